@@ -1,0 +1,55 @@
+"""What to do for this back. Pure: no Django, no clock, no socket.
+
+The flow: raw input → `questionnaire` → Answers → `rules` → findings → `directives` (merged effects) → a referral, or
+`planner` → timed steps → `assemble` and `explain` → Routine. What is asked, decided and said stands in `knowledge/`.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+from recommender import assemble
+from recommender.directives import Finding, merge
+from recommender.knowledge import Knowledge, shipped
+from recommender.outcome import Outcome, Referral, Routine
+from recommender.planner import plan
+from recommender.questionnaire import Answers, FieldError, InvalidAnswers
+
+__all__ = ["Answers", "FieldError", "InvalidAnswers", "Referral", "Routine", "findings", "recommend", "urgent"]
+
+
+def findings(answers: Answers, *, knowledge: Knowledge | None = None) -> list[Finding]:
+    """Every rule that fires for these answers, in the order of the files."""
+    knowledge = knowledge or shipped()
+    return [Finding(knowledge.compiled[number], answers) for number in knowledge.index.fired(answers)]
+
+
+def recommend(answers: Answers, *, knowledge: Knowledge | None = None) -> Outcome:
+    """The routine for these answers, or the referral where massage is not the right thing today.
+
+    The same answers and the same knowledge give the same outcome, byte for byte.
+    """
+    knowledge = knowledge or shipped()
+    directives = merge(findings(answers, knowledge=knowledge), values=answers, catalogue=knowledge.catalogue)
+    if directives.referrals:
+        return assemble.referral(directives.referrals, knowledge)
+    planned = plan(directives, answers, catalogue=knowledge.catalogue, limits=knowledge.limits)
+    if not planned.minutes:
+        return assemble.nothing_left(directives, planned, knowledge)
+    return assemble.routine(directives, planned, knowledge)
+
+
+def urgent(raw: Mapping[str, Any], *, knowledge: Knowledge | None = None) -> Referral | None:
+    """The emergency that these (perhaps few) answers already make certain; None where there is none.
+
+    Questions not answered yet count as their plain, healthy example, so they cannot add an emergency.
+    """
+    knowledge = knowledge or shipped()
+    questions = knowledge.questionnaire.questions
+    complete = {code: question.example for code, question in questions.items()} | dict(raw)
+    try:
+        answers = knowledge.questionnaire.check(complete)
+    except InvalidAnswers:
+        return None
+    outcome = recommend(answers, knowledge=knowledge)
+    emergency = isinstance(outcome, Referral) and outcome.referral.urgency == "emergency"
+    return outcome if emergency and isinstance(outcome, Referral) else None

@@ -1,0 +1,182 @@
+"""The end of the flow: directives and plan become the Routine or the Referral that people read."""
+
+from collections.abc import Iterable, Sequence
+
+from recommender import rhythm
+from recommender.catalogue import PRESSURES
+from recommender.directives import Directives, Finding, most_urgent
+from recommender.explain import Explainer, reasons
+from recommender.knowledge import Knowledge
+from recommender.outcome import Line, Reason, Referral, ReferralDetail, Routine, Step, Urgency
+from recommender.planner import Placed, Plan
+from recommender.schema import Refer
+
+
+def referral(findings: Iterable[Finding], knowledge: Knowledge) -> Referral:
+    """The most urgent referral wins; every reason for one is told, the most urgent first."""
+    ranked = [(finding, refer) for finding in most_urgent(findings) if (refer := finding.rule.then.refer)]
+    urgency = ranked[0][1].urgency
+    words = knowledge.wording.referral[urgency]
+    advice = " ".join([words.advice, *_own_advice(refer for _, refer in ranked if refer.urgency == urgency)])
+    detail = ReferralDetail(urgency, reasons(finding for finding, _ in ranked), advice)
+    return _referral(knowledge, words.title, words.summary, detail)
+
+
+def _own_advice(refers: Iterable[Refer]) -> list[str]:
+    return list(dict.fromkeys(refer.advice for refer in refers if refer.advice))
+
+
+def nothing_left(directives: Directives, plan: Plan, knowledge: Knowledge) -> Referral:
+    """The referral for a back of which nothing may be touched."""
+    words = knowledge.wording.nothing_left
+    excluding = reasons(finding for finding, _, zones in directives.exclusions if zones)
+    own = Explainer(knowledge, directives, plan).entry("nothing-left", words.because, ["HOUSE-CONSENT"])
+    urgency: Urgency = "clinician"
+    return _referral(knowledge, words.title, words.because, ReferralDetail(urgency, (own, *excluding), words.advice))
+
+
+def _referral(knowledge: Knowledge, title: str, summary: str, detail: ReferralDetail) -> Referral:
+    return Referral(knowledge.version, title, summary, knowledge.wording.disclaimer, detail)
+
+
+def routine(directives: Directives, plan: Plan, knowledge: Knowledge) -> Routine:
+    """The routine, every line with its reasons."""
+    writer = _Writer(directives, plan, knowledge)
+    return Routine(
+        knowledge_version=knowledge.version,
+        title=knowledge.wording.routine.title.format(minutes=plan.minutes, areas=writer.areas()),
+        summary=writer.summary(),
+        disclaimer=knowledge.wording.disclaimer,
+        minutes=plan.minutes,
+        preparation=(*writer.advice("preparation"), writer.lubricant()),
+        steps=writer.steps(),
+        cautions=(*writer.shortened(), *writer.cautions(), *writer.advice("caution")),
+        notes=(*writer.notes("giver"), *writer.advice("note")),
+        left_out=writer.explainer.left_out(),
+        aftercare=(*writer.notes("aftercare"), *writer.advice("aftercare")),
+        rhythm=rhythm.suggest(directives.findings, knowledge, writer.explainer),
+    )
+
+
+class _Writer:
+    """The parts of a routine, in words."""
+
+    def __init__(self, directives: Directives, plan: Plan, knowledge: Knowledge) -> None:
+        self._directives = directives
+        self._plan = plan
+        self._knowledge = knowledge
+        self._words = knowledge.wording.routine
+        self.explainer = Explainer(knowledge, directives, plan)
+
+    def areas(self) -> str:
+        """The areas that hurt and are worked on, in words; the whole back where none does."""
+        pain = set(self._directives.values["pain_zones"])
+        worked = {placed.slot.area for placed in self._plan.placed if placed.slot.phase == "work"}
+        hurting = [
+            area.title.lower()
+            for area in reversed(list(self._knowledge.areas.values()))
+            if area.id in worked and pain.intersection(area.zones)
+        ]
+        if not hurting or len(hurting) > 3:
+            return self._words.whole_back
+        listed = hurting[0] if len(hurting) == 1 else f"{', '.join(hurting[:-1])} and {hurting[-1]}"
+        return f"your {listed}"
+
+    def summary(self) -> str:
+        """One line: how many steps, the most pressure, the position."""
+        areas = self.areas()
+        words = self._words.summary_relax if areas == self._words.whole_back else self._words.summary
+        level = max(placed.slot.level for placed in self._plan.placed)
+        wording = self._knowledge.wording
+        return words.format(
+            steps=len(self._plan.placed),
+            pressure=wording.pressures[PRESSURES[level]],
+            position=wording.positions[self._plan.position],
+            areas=areas,
+        )
+
+    def steps(self) -> tuple[Step, ...]:
+        """The steps with their numbers and starting times in seconds."""
+        steps, starts_at = [], 0
+        for number, placed in enumerate(self._plan.placed, start=1):
+            steps.append(self._step(number, starts_at, placed))
+            starts_at += placed.slot.seconds
+        return tuple(steps)
+
+    def _step(self, number: int, starts_at: int, placed: Placed) -> Step:
+        slot, place = placed.slot, placed.slot.placement
+        technique = place.technique
+        return Step(
+            number=number,
+            phase=slot.phase,
+            technique=technique.id,
+            stroke=technique.stroke,
+            title=technique.title,
+            zone=place.area,
+            side=place.side,
+            tool=technique.tool,
+            pressure=PRESSURES[slot.level],
+            seconds=slot.seconds,
+            starts_at=starts_at,
+            position=self._plan.position,
+            stance=placed.stance,
+            instructions=(*self._move(placed), *place.instructions),
+            cue=technique.cue,
+            because=self.explainer.step(slot),
+            sources=self.explainer.sources(technique.sources),
+        )
+
+    def _move(self, placed: Placed) -> Sequence[str]:
+        if not placed.move:
+            return ()
+        under = {"left": "right", "right": "left"}.get(placed.side_up, "")
+        return (str(getattr(self._knowledge.wording.moves, placed.move)).format(opposite=under),)
+
+    def advice(self, place: str) -> list[Line]:
+        """The sentences for this place: for everybody, or asked for by a rule, unless a rule forbids them."""
+        directives = self._directives
+        items = [
+            item
+            for item in self._knowledge.advice.values()
+            if item.place == place
+            and (item.always or item.id in directives.prepare)
+            and item.id not in directives.excluded_advice
+        ]
+        return [self.explainer.advice(item) for item in sorted(items, key=lambda item: item.order)]
+
+    def cautions(self) -> list[Line]:
+        """What the rules that fired warn of."""
+        return [Line(text, (f.reason,)) for f in self._directives.findings if (text := f.rule.then.caution)]
+
+    def notes(self, place: str) -> list[Line]:
+        """What the rules that fired say to the giver, or for afterwards."""
+        notes = [(finding, finding.rule.then.note) for finding in self._directives.findings]
+        return [Line(text, (f.reason,)) for f, note in notes if note and (text := getattr(note, place))]
+
+    def lubricant(self) -> Line:
+        """What may go on the skin: everything offered and not refused."""
+        speaking = [(f, effect) for f in self._directives.findings if (effect := f.rule.then.lubricant)]
+        offered = dict.fromkeys(choice for _, effect in speaking for choice in effect.offer)
+        refused = {choice for _, effect in speaking for choice in effect.refuse}
+        choices = [self._knowledge.lubricants[code] for code in offered if code not in refused]
+        titles = [choice.title for choice in choices if choice.kind != "nothing"]
+        because = reasons(finding for finding, _ in speaking)
+        if not titles:
+            return Line(self._words.no_lubricant, because)
+        return Line(self._words.lubricant.format(choices=" or ".join(titles)), because)
+
+    def shortened(self) -> list[Line]:
+        """The caution that tells why there are fewer minutes than asked for."""
+        asked, minutes = self._directives.values["minutes"], self._plan.minutes
+        if minutes == asked:
+            return []
+        limit = self._directives.minutes_at_most
+        by_limit = limit is not None and minutes == min(asked, limit)
+        words = self._words.shortened_by_limit if by_limit else self._words.shortened
+        return [Line(words.format(minutes=minutes, asked=asked), tuple(self._shortening(by_limit)))]
+
+    def _shortening(self, by_limit: bool) -> list[Reason]:
+        if by_limit:
+            return [f.reason for f in self._directives.findings if f.rule.then.dose]
+        zones = [finding.reason for finding, _, excluded in self._directives.exclusions if excluded]
+        return [*zones, self.explainer.limit("zone_side_most")]

@@ -1,0 +1,185 @@
+"""The `when` of a rule: a small closed vocabulary, parsed from YAML, tried on answers one by one.
+
+`rules` compiles the same conditions into an index; `holds` here is the plain reading the index is tested against.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from recommender.schema import Question
+
+Values = Mapping[str, Any]
+
+
+class ConditionError(ValueError):
+    """A condition that cannot be read. The message names the value and the mend."""
+
+
+@dataclass(frozen=True, slots=True)
+class AllOf:
+    parts: tuple["Condition", ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AnyOf:
+    parts: tuple["Condition", ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Not:
+    part: "Condition"
+
+
+@dataclass(frozen=True, slots=True)
+class Among:
+    """A `one` or `integer` answer is one of these values."""
+
+    code: str
+    values: frozenset[Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Includes:
+    """At least one of these options of a `many` question is ticked."""
+
+    code: str
+    options: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Exactly:
+    """Exactly these options of a `many` question are ticked."""
+
+    code: str
+    options: tuple[str, ...]
+
+
+Condition = AllOf | AnyOf | Not | Among | Includes | Exactly
+
+
+def parse(raw: Any, questions: Mapping[str, Question]) -> Condition:
+    """Read one condition as YAML gives it. Raises ConditionError with the value and the mend."""
+    if not isinstance(raw, dict) or len(raw) != 1:
+        raise ConditionError(
+            f"{raw!r} is not a condition: write one key, such as {{work: desk}}; join several with all:"
+        )
+    (key, value), *_ = raw.items()
+    if key in ("all", "any"):
+        if not isinstance(value, list) or not value:
+            raise ConditionError(f"{key}: {value!r} must be a list with at least one condition")
+        parts = tuple(parse(part, questions) for part in value)
+        return AllOf(parts) if key == "all" else AnyOf(parts)
+    if key == "not":
+        return Not(parse(value, questions))
+    if key not in questions:
+        raise ConditionError(f"{key!r} is not a question: use one of {', '.join(questions)}")
+    return _parse_answer(questions[key], value)
+
+
+def _parse_answer(question: Question, value: Any) -> Condition:
+    if question.kind == "many":
+        return _parse_many(question, value)
+    if question.kind == "integer" and isinstance(value, dict):
+        return Among(question.id, _range(question, value))
+    domain = domain_of(question)
+    if isinstance(value, (dict, list, bool)) or value not in domain:
+        raise ConditionError(f"{question.id}: {value!r} is not an answer: use one of {', '.join(map(str, domain))}")
+    return Among(question.id, frozenset([value]))
+
+
+def _parse_many(question: Question, value: Any) -> Condition:
+    if isinstance(value, list):
+        return Exactly(question.id, _known_options(question, value))
+    if isinstance(value, dict) and list(value) == ["includes"]:
+        wanted = value["includes"]
+        options = _known_options(question, wanted if isinstance(wanted, list) else [wanted])
+        if options:
+            return Includes(question.id, options)
+    raise ConditionError(
+        f"{question.id}: {value!r} cannot be compared: write {{includes: OPTION}}, {{includes: [A, B]}} or [] for none"
+    )
+
+
+def _known_options(question: Question, wanted: list[Any]) -> tuple[str, ...]:
+    known = domain_of(question)
+    for option in wanted:
+        if option not in known:
+            raise ConditionError(f"{question.id}: {option!r} is not an option: use {', '.join(known)}")
+    return tuple(option for option in known if option in wanted)
+
+
+def _range(question: Question, value: dict[Any, Any]) -> frozenset[int]:
+    bounds = {"at_least": question.least, "at_most": question.most}
+    for name, number in value.items():
+        if name not in bounds or not isinstance(number, int) or isinstance(number, bool):
+            raise ConditionError(
+                f"{question.id}: {value!r}: write {{at_least: N}} or {{at_most: N}} with a whole number"
+            )
+        if not question.least <= number <= question.most:
+            raise ConditionError(f"{question.id}: {number} is outside {question.least} to {question.most}")
+        bounds[name] = number
+    return frozenset(range(bounds["at_least"], bounds["at_most"] + 1))
+
+
+def domain_of(question: Question) -> tuple[Any, ...]:
+    """Every single value a question knows: option codes, or the whole numbers of its range."""
+    if question.kind == "integer":
+        return tuple(range(question.least, question.most + 1))
+    return tuple(option.id for option in question.options if not option.not_offered)
+
+
+def holds(condition: Condition, values: Values) -> bool:
+    """Whether the condition is true of these answers. An answer that is missing matches nothing."""
+    match condition:
+        case AllOf(parts):
+            return all(holds(part, values) for part in parts)
+        case AnyOf(parts):
+            return any(holds(part, values) for part in parts)
+        case Not(part):
+            return not holds(part, values)
+        case Among(code, allowed):
+            return values.get(code) in allowed
+        case Includes(code, options):
+            return not set(options).isdisjoint(values.get(code) or ())
+        case Exactly(code, options):
+            return set(values.get(code) or ()) == set(options)
+
+
+def mentioned(condition: Condition) -> frozenset[str]:
+    """The codes of the questions a condition looks at."""
+    match condition:
+        case AllOf(parts) | AnyOf(parts):
+            return frozenset().union(*map(mentioned, parts))
+        case Not(part):
+            return mentioned(part)
+        case _:
+            return frozenset([condition.code])
+
+
+def triggers(condition: Condition, values: Values) -> dict[str, Any]:
+    """The answers that make the condition true, each cut down to the options that matter."""
+    match condition:
+        case AllOf(parts) | AnyOf(parts):
+            return _merged(triggers(part, values) for part in parts if holds(part, values))
+        case Not(part):
+            return {
+                code: list(value) if isinstance(value, tuple) else value
+                for code in sorted(mentioned(part))
+                if not isinstance(value := values[code], tuple) or not value
+            }
+        case Includes(code, options):
+            return {code: [option for option in values[code] if option in options]}
+        case Exactly(code, _):
+            return {code: list(values[code])}
+        case Among(code, _):
+            return {code: values[code]}
+
+
+def _merged(found: Any) -> dict[str, Any]:
+    merged: dict[str, Any] = {}
+    for answers in found:
+        for code, value in answers.items():
+            known = merged.get(code, [])
+            merged[code] = known + [v for v in value if v not in known] if isinstance(value, list) else value
+    return merged

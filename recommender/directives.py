@@ -1,0 +1,191 @@
+"""From findings to directives: the effects of every rule that fired, merged by lattice and never by order.
+
+The most urgent referral wins, exclusions unite, the lowest cap wins, weights add up. So one more safety answer can only
+ever make a routine gentler. Techniques and zones are bits here; `catalogue` says which bit is which.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+from recommender.catalogue import LEVEL, Catalogue
+from recommender.conditions import Condition, Values, triggers
+from recommender.outcome import Reason, Source
+from recommender.schema import Rule, Targets, Then
+
+URGENCIES = ("emergency", "urgent", "clinician", "not_today")
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """What an effect speaks about: techniques and zones as bitsets; `zones_of` adds that question's zones."""
+
+    techniques: int
+    zones: int
+    zones_of: str
+
+    def zones_for(self, values: Values, bits: Mapping[str, int]) -> int:
+        """The zones as a bitset, for these answers."""
+        if not self.zones_of:
+            return self.zones
+        return self.zones | sum(bits[zone] for zone in values[self.zones_of])
+
+
+@dataclass(frozen=True, slots=True)
+class CompiledRule:
+    """A rule with its condition parsed, its targets as bits and its sources looked up."""
+
+    rule: Rule
+    condition: Condition
+    sources: tuple[Source, ...]
+    exclude: Reach | None
+    cap: Reach | None
+    prefer: Reach | None
+    require: int
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One rule that fired for these answers."""
+
+    compiled: CompiledRule
+    values: Values
+
+    @property
+    def rule(self) -> Rule:
+        return self.compiled.rule
+
+    @cached_property
+    def reason(self) -> Reason:
+        """The rule's sentence with the answers that made it fire."""
+        answers = triggers(self.compiled.condition, self.values)
+        return Reason(self.rule.id, self.rule.because, answers, self.compiled.sources)
+
+
+@dataclass(slots=True)
+class Directives:
+    """What the planner has to keep to, and which finding said so."""
+
+    values: Values
+    findings: Sequence[Finding]
+    weights: list[int]
+    zone_weights: list[int]
+    excluded_techniques: int = 0
+    excluded_zones: int = 0
+    excluded_positions: set[str] = field(default_factory=set)
+    excluded_advice: set[str] = field(default_factory=set)
+    required: int = 0
+    light_zones: int = 0
+    medium_zones: int = 0
+    minutes_at_most: int | None = None
+    referrals: list[Finding] = field(default_factory=list)
+    exclusions: list[tuple[Finding, int, int]] = field(default_factory=list)
+    caps: list[tuple[Finding, int, int]] = field(default_factory=list)
+    preferences: list[tuple[Finding, int, int]] = field(default_factory=list)
+    positions: dict[str, int] = field(default_factory=dict)
+    prepare: dict[str, list[Finding]] = field(default_factory=dict)
+
+    def cap(self, zones: int) -> int:
+        """The highest pressure level (0 light, 1 medium, 2 firm) allowed on a stroke over these zones."""
+        if zones & self.light_zones:
+            return 0
+        return 1 if zones & self.medium_zones else 2
+
+
+def compile_rule(
+    rule: Rule, condition: Condition, *, sources: Mapping[str, Source], catalogue: Catalogue
+) -> CompiledRule:
+    """Look up once what the rule names. All codes are known to exist (the loader checked)."""
+    then = rule.then
+    return CompiledRule(
+        rule=rule,
+        condition=condition,
+        sources=tuple(sources[fact] for fact in rule.sources),
+        exclude=_reach(then.exclude, catalogue) if then.exclude else None,
+        cap=_cap_reach(then, catalogue),
+        prefer=_prefer_reach(then, catalogue),
+        require=catalogue.technique_bits(ids=then.require.technique) if then.require else 0,
+    )
+
+
+def _reach(targets: Targets, catalogue: Catalogue) -> Reach:
+    techniques = catalogue.technique_bits(ids=targets.technique, tools=targets.tool, traits=targets.trait)
+    return Reach(techniques, catalogue.zone_set(targets.zone), targets.zones_of)
+
+
+def _cap_reach(then: Then, catalogue: Catalogue) -> Reach | None:
+    cap = then.cap_pressure
+    if cap is None:
+        return None
+    everywhere = not cap.zone and not cap.zones_of
+    return Reach(0, catalogue.all_zones if everywhere else catalogue.zone_set(cap.zone), cap.zones_of)
+
+
+def _prefer_reach(then: Then, catalogue: Catalogue) -> Reach | None:
+    prefer = then.prefer
+    if prefer is None:
+        return None
+    techniques = catalogue.technique_bits(ids=prefer.technique, tools=prefer.tool, strokes=prefer.stroke)
+    return Reach(techniques, catalogue.zone_set(prefer.zone), prefer.zones_of)
+
+
+def merge(findings: Sequence[Finding], *, values: Values, catalogue: Catalogue) -> Directives:
+    """All findings at once. The order they come in changes nothing but the order reasons are listed in."""
+    merged = Directives(values, findings, [0] * len(catalogue.techniques), [0] * len(catalogue.zone_bits))
+    for finding in findings:
+        _merge_limits(merged, finding, catalogue)
+        _merge_wishes(merged, finding, catalogue)
+    return merged
+
+
+def _merge_limits(merged: Directives, finding: Finding, catalogue: Catalogue) -> None:
+    compiled, then = finding.compiled, finding.rule.then
+    if then.refer:
+        merged.referrals.append(finding)
+    if compiled.exclude and then.exclude:
+        zones = compiled.exclude.zones_for(merged.values, catalogue.zone_bits)
+        merged.excluded_techniques |= compiled.exclude.techniques
+        merged.excluded_zones |= zones
+        merged.excluded_positions.update(then.exclude.position)
+        merged.excluded_advice.update(then.exclude.preparation)
+        merged.exclusions.append((finding, compiled.exclude.techniques, zones))
+    if compiled.cap and then.cap_pressure:
+        zones, level = compiled.cap.zones_for(merged.values, catalogue.zone_bits), LEVEL[then.cap_pressure.at]
+        merged.light_zones |= zones if level == 0 else 0
+        merged.medium_zones |= zones if level == 1 else 0
+        merged.caps.append((finding, level, zones))
+    if then.dose:
+        most = then.dose.minutes_at_most
+        merged.minutes_at_most = most if merged.minutes_at_most is None else min(most, merged.minutes_at_most)
+
+
+def _merge_wishes(merged: Directives, finding: Finding, catalogue: Catalogue) -> None:
+    compiled, then = finding.compiled, finding.rule.then
+    if compiled.prefer and then.prefer:
+        zones = compiled.prefer.zones_for(merged.values, catalogue.zone_bits)
+        _add_weight(merged.weights, compiled.prefer.techniques, then.prefer.weight)
+        _add_weight(merged.zone_weights, zones, then.prefer.weight)
+        merged.preferences.append((finding, compiled.prefer.techniques, zones))
+    if then.position:
+        merged.positions[then.position.prefer] = merged.positions.get(then.position.prefer, 0) + 1
+    for advice in then.prepare:
+        merged.prepare.setdefault(advice, []).append(finding)
+    merged.required |= compiled.require
+
+
+def _add_weight(weights: list[int], bits: int, weight: int) -> None:
+    while bits:
+        lowest = bits & -bits
+        weights[lowest.bit_length() - 1] += weight
+        bits ^= lowest
+
+
+def most_urgent(findings: Iterable[Finding]) -> list[Finding]:
+    """Referring findings, the most urgent first."""
+    return sorted(findings, key=_urgency)
+
+
+def _urgency(finding: Finding) -> int:
+    refer: Any = finding.rule.then.refer
+    return URGENCIES.index(refer.urgency)

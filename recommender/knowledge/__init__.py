@@ -1,0 +1,155 @@
+"""The knowledge: YAML read, checked and compiled once. An error names file, entry, value and mend."""
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+import msgspec
+
+from recommender.catalogue import Catalogue
+from recommender.conditions import Condition
+from recommender.directives import CompiledRule, compile_rule
+from recommender.knowledge import checks
+from recommender.knowledge.files import KnowledgeError, Problem, read_entries, read_one
+from recommender.knowledge.references import Raw
+from recommender.outcome import Source
+from recommender.planner.parts import Limits
+from recommender.questionnaire import Questionnaire
+from recommender.rules import RuleIndex
+from recommender.schema import (
+    Advice,
+    Area,
+    Declined,
+    Document,
+    Limit,
+    LubricantChoice,
+    NeverZone,
+    Question,
+    QuestionFile,
+    Rule,
+    Technique,
+    Version,
+    Wording,
+    Zone,
+    ZoneFile,
+)
+
+__all__ = ["Knowledge", "KnowledgeError", "Problem", "load", "shipped"]
+
+FOLDER = Path(__file__).parent
+
+
+@dataclass(frozen=True)
+class Knowledge:
+    """One version of everything an author writes, ready to be asked. Mappings go by id, in the files' order."""
+
+    version: str
+    documents: Sequence[Document]
+    sources: Mapping[str, Source]
+    declined: Sequence[Declined]
+    questionnaire: Questionnaire
+    areas: Mapping[str, Area]
+    zones: Mapping[str, Zone]
+    never: Sequence[NeverZone]
+    techniques: Mapping[str, Technique]
+    rules: Mapping[str, Rule]
+    rule_files: Mapping[str, str]
+    advice: Mapping[str, Advice]
+    lubricants: Mapping[str, LubricantChoice]
+    limit_entries: Mapping[str, Limit]
+    wording: Wording
+    limits: Limits
+    catalogue: Catalogue
+    compiled: Sequence[CompiledRule]
+    index: RuleIndex
+
+
+@lru_cache(maxsize=1)
+def shipped() -> Knowledge:
+    """The knowledge this package ships, loaded once a process."""
+    return load(FOLDER)
+
+
+def load(folder: Path) -> Knowledge:
+    """Read and check a folder of YAML. Raises KnowledgeError with every problem of the first stage that has any."""
+    raw = _read(folder)
+    conditions = checks.check(raw)
+    questions = {question.id: question for question in raw.questions.questions}
+    sources = _sources(raw.documents)
+    catalogue = Catalogue(
+        techniques=raw.techniques,
+        areas={area.id: area for area in raw.zones.areas},
+        zones={zone.id: zone for zone in raw.zones.zones},
+        side_words=raw.wording.sides,
+        tools=tuple(raw.wording.tools),
+        broad_tools=frozenset(raw.wording.broad_tools),
+    )
+    rules = [rule for _, rule in raw.rules]
+    return Knowledge(
+        version=f"{raw.version.date}+{_hash(folder)}",
+        documents=raw.documents,
+        sources=sources,
+        declined=raw.declined,
+        questionnaire=_questionnaire(raw.questions, questions, conditions),
+        areas=catalogue.areas,
+        zones=catalogue.zones,
+        never=raw.zones.never,
+        techniques={technique.id: technique for technique in raw.techniques},
+        rules={rule.id: rule for rule in rules},
+        rule_files={rule.id: file for file, rule in raw.rules},
+        advice={item.id: item for item in raw.advice},
+        lubricants={choice.id: choice for choice in raw.lubricants},
+        limit_entries={limit.id: limit for limit in raw.limits},
+        wording=raw.wording,
+        limits=msgspec.convert({limit.id: limit.value for limit in raw.limits}, Limits),
+        catalogue=catalogue,
+        compiled=[
+            compile_rule(rule, conditions[f"rule {rule.id}"], sources=sources, catalogue=catalogue) for rule in rules
+        ],
+        index=RuleIndex([conditions[f"rule {rule.id}"] for rule in rules], questions),
+    )
+
+
+def _read(folder: Path) -> Raw:
+    rules = [
+        (path.name, rule) for path in sorted((folder / "rules").glob("*.yaml")) for rule in read_entries(path, Rule)
+    ]
+    return Raw(
+        version=read_one(folder / "version.yaml", Version),
+        documents=read_entries(folder / "sources.yaml", Document),
+        declined=read_entries(folder / "declined.yaml", Declined),
+        questions=read_one(folder / "questions.yaml", QuestionFile),
+        zones=read_one(folder / "zones.yaml", ZoneFile),
+        techniques=read_entries(folder / "techniques.yaml", Technique),
+        rules=rules,
+        advice=read_entries(folder / "advice.yaml", Advice),
+        lubricants=read_entries(folder / "lubricants.yaml", LubricantChoice),
+        limits=read_entries(folder / "limits.yaml", Limit),
+        wording=read_one(folder / "wording.yaml", Wording),
+    )
+
+
+def _sources(documents: Sequence[Document]) -> dict[str, Source]:
+    return {fact.id: Source(fact.id, document.title, fact.locator) for document in documents for fact in document.facts}
+
+
+def _questionnaire(
+    file: QuestionFile, questions: Mapping[str, Question], conditions: Mapping[str, Condition]
+) -> Questionnaire:
+    asked = {q: conditions[f"asked {q}"] for q in questions if f"asked {q}" in conditions}
+    defaults = {
+        question.id: [
+            (conditions[f"default {question.id} {n}"], entry.value) for n, entry in enumerate(question.default_when)
+        ]
+        for question in questions.values()
+    }
+    return Questionnaire(file.pages, questions, asked, defaults)
+
+
+def _hash(folder: Path) -> str:
+    digest = hashlib.sha256()
+    for path in sorted(folder.rglob("*.yaml")):
+        digest.update(path.relative_to(folder).as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
+    return digest.hexdigest()[:12]

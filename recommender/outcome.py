@@ -1,0 +1,129 @@
+"""The end of the flow: a Routine or a Referral, each line with its reasons. Data only, no decisions."""
+
+from collections.abc import Mapping
+from typing import Any, Literal
+
+import msgspec
+
+Side = Literal["left", "right", "both", "none"]
+Pressure = Literal["light", "medium", "firm"]
+Phase = Literal["arrive", "warm", "work", "connect", "close"]
+Urgency = Literal["emergency", "urgent", "clinician", "not_today"]
+Day = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
+
+
+class Source(msgspec.Struct, frozen=True):
+    """Where a fact comes from: an article's fact or a public guideline, and the place in it."""
+
+    id: str
+    title: str
+    locator: str
+
+
+class Reason(msgspec.Struct, frozen=True):
+    """One entry of the knowledge that had a say, the sentence it gives, and the answers that made it speak."""
+
+    rule: str
+    text: str
+    answers: Mapping[str, Any]
+    sources: tuple[Source, ...]
+
+
+class Line(msgspec.Struct, frozen=True):
+    """A sentence for a person (preparation, caution, note, aftercare) and why it is there."""
+
+    text: str
+    because: tuple[Reason, ...]
+
+
+class Step(msgspec.Struct, frozen=True):
+    """One technique on one zone and side. `starts_at` and `seconds` are whole seconds."""
+
+    number: int
+    phase: Phase
+    technique: str
+    stroke: str
+    title: str
+    zone: str
+    side: Side
+    tool: str
+    pressure: Pressure
+    seconds: int
+    starts_at: int
+    position: str
+    stance: str
+    instructions: tuple[str, ...]
+    cue: str
+    because: tuple[Reason, ...]
+    sources: tuple[Source, ...]
+
+
+class LeftOut(msgspec.Struct, frozen=True):
+    """A technique this routine does without, the area it was meant for (None: everywhere), and why."""
+
+    technique: str
+    title: str
+    zone: str | None
+    because: tuple[Reason, ...]
+
+
+class Rhythm(msgspec.Struct, frozen=True):
+    """How often it makes sense to come back: times a week and suggested days."""
+
+    per_week: int
+    days: tuple[Day, ...]
+    because: tuple[Reason, ...]
+
+
+class ReferralDetail(msgspec.Struct, frozen=True):
+    """Why massage is not the right thing today, and what to do instead."""
+
+    urgency: Urgency
+    reasons: tuple[Reason, ...]
+    advice: str
+
+
+class Routine(msgspec.Struct, frozen=True, tag_field="outcome", tag="routine"):
+    """A massage for one back: timed steps and all around them. The seconds add up to `minutes` * 60."""
+
+    knowledge_version: str
+    title: str
+    summary: str
+    disclaimer: str
+    minutes: int
+    preparation: tuple[Line, ...]
+    steps: tuple[Step, ...]
+    cautions: tuple[Line, ...]
+    notes: tuple[Line, ...]
+    left_out: tuple[LeftOut, ...]
+    aftercare: tuple[Line, ...]
+    rhythm: Rhythm
+    referral: None = None
+    token: None = None
+
+
+class Referral(msgspec.Struct, frozen=True, tag_field="outcome", tag="referral"):
+    """The outcome when massage is not the right thing today. It has no steps."""
+
+    knowledge_version: str
+    title: str
+    summary: str
+    disclaimer: str
+    referral: ReferralDetail
+    minutes: int = 0
+    preparation: tuple[Line, ...] = ()
+    steps: tuple[Step, ...] = ()
+    cautions: tuple[Line, ...] = ()
+    notes: tuple[Line, ...] = ()
+    left_out: tuple[LeftOut, ...] = ()
+    aftercare: tuple[Line, ...] = ()
+    rhythm: None = None
+    token: None = None
+
+
+Outcome = Routine | Referral
+
+
+def as_json(outcome: Outcome) -> bytes:
+    """The outcome as the JSON document of the HTTP API (UTF-8)."""
+    return msgspec.json.encode(outcome)

@@ -1,0 +1,127 @@
+"""The limits of the second stage: what has been given so far, and whether a few more seconds keep every promise."""
+
+from recommender.outcome import Phase
+from recommender.planner.parts import PHASES, AreaPlan, Limits, Menu, Slot, Unit
+
+FIRM = 2
+
+
+class Doses:
+    """Counts seconds by phase, area, side, pressure and thumbs.
+
+    `minutes` is the length the routine is growing to, `waiting` the units not let in yet; `hurried` says that a minute
+    cannot be filled while everybody waits for them.
+    """
+
+    def __init__(self, menu: Menu, limits: Limits) -> None:
+        self._limits = limits
+        self._areas = {plan.id: plan for plan in menu.areas}
+        self._painful = [plan for plan in menu.areas if plan.painful]
+        self._warm_up = limits.broad_first + (limits.turn if menu.position == "side_lying" else 0)
+        self._thumbs = 0
+        self.spent: dict[Phase, int] = dict.fromkeys(PHASES, 0)
+        self.minutes = 0
+        self.hurried = False
+        self.waiting: list[Unit] = list(menu.units)
+
+    def count(self, slot: Slot, seconds: int) -> None:
+        """Note seconds given to a step (or, negative, taken back)."""
+        self.spent[slot.phase] += seconds
+        self._thumbs += seconds * slot.thumbs
+        plan = self._areas.get(slot.area)
+        if plan is None:
+            return
+        plan.total += seconds
+        if slot.phase != "work":
+            plan.beside_work += seconds
+            return
+        plan.left += seconds * slot.left
+        plan.right += seconds * slot.right
+        if slot.level == FIRM:
+            plan.firm_left += seconds * slot.left
+            plan.firm_right += seconds * slot.right
+
+    def may_grow(self, slot: Slot, seconds: int) -> bool:
+        """Whether a step may last so much longer. Its own most is the caller's to check."""
+        if not self.allow(slot, seconds):
+            return False
+        if slot.phase != "work":
+            return True
+        plan = self._areas[slot.area]
+        left, right = plan.left + seconds * slot.left, plan.right + seconds * slot.right
+        return self._balanced(plan, left, right) and self._leaves_pain_first(plan, max(left, right))
+
+    def allow(self, slot: Slot, seconds: int) -> bool:
+        """Whether the doses of thumbs, firm pressure and the area leave room for so many seconds."""
+        if slot.thumbs and not self._thumbs_allow(seconds):
+            return False
+        plan = self._areas.get(slot.area)
+        if plan is None:
+            return True
+        left, right = seconds * slot.left, seconds * slot.right
+        if (
+            slot.level == FIRM
+            and max(plan.firm_left * slot.left + left, plan.firm_right * slot.right + right) > self._limits.firm_most
+        ):
+            return False
+        return self._area_allows(plan, left, right, seconds)
+
+    def has_room_for(self, unit: Unit) -> bool:
+        """Whether the area's own limit leaves room for a unit at all. Once it does not, it never will again."""
+        return self._area_allows(unit.area, unit.left, unit.right, unit.least)
+
+    def allow_unit(self, unit: Unit) -> bool:
+        """Whether a whole unit may join with its least seconds."""
+        plan, left, right = unit.area, unit.left, unit.right
+        thumbs = sum(slot.seconds for slot in unit.slots if slot.thumbs)
+        return (
+            (unit.role != "deep" or self._warmed(unit))
+            and (not thumbs or self._thumbs_allow(thumbs))
+            and self.has_room_for(unit)
+            and self._balanced(plan, plan.left + left, plan.right + right)
+            and self._leaves_pain_first(plan, max(plan.left + left, plan.right + right))
+        )
+
+    def _thumbs_allow(self, seconds: int) -> bool:
+        return (self._thumbs + seconds) * 100 <= self._limits.thumbs_share * self.minutes * 60
+
+    def _area_allows(self, plan: AreaPlan, left: int, right: int, seconds: int) -> bool:
+        if plan.id == "neck" and plan.total + seconds > self._limits.neck_most:
+            return False
+        return max(plan.left + left, plan.right + right) + plan.beside_work <= self._limits.zone_side_most
+
+    def _warmed(self, unit: Unit) -> bool:
+        """Whether broad strokes have lasted long enough on every side the unit would press."""
+        broad = [slot for slot in unit.area.slots if slot.role == "broad" and slot.seconds >= self._warm_up]
+        left, right = any(slot.left for slot in broad), any(slot.right for slot in broad)
+        return all((left or not slot.left) and (right or not slot.right) for slot in unit.slots)
+
+    def _balanced(self, plan: AreaPlan, left: int, right: int) -> bool:
+        """Both sides of an area get time; the one that hurts more of it, up to the ratio."""
+        if len(plan.free) < 2:
+            return True
+        ratio, easier = self._limits.side_ratio, plan.easier_side
+        if easier == "left":
+            return left <= right <= ratio * left
+        if easier == "right":
+            return right <= left <= ratio * right
+        return left <= ratio * right and right <= ratio * left
+
+    def _leaves_pain_first(self, plan: AreaPlan, seconds: int) -> bool:
+        """A place that does not hurt never gets more than one that does, unless that one can take no more."""
+        if plan.painful:
+            return True
+        return all(
+            seconds <= _least_painful(hurting) or self._is_full(hurting) for hurting in self._painful if hurting.slots
+        )
+
+    def _is_full(self, plan: AreaPlan) -> bool:
+        """Whether nothing it has can last longer and nothing more is to come (in a hurry: for now)."""
+        if not self.hurried and any(unit.area is plan and self.has_room_for(unit) for unit in self.waiting):
+            return False
+        quantum = self._limits.quantum
+        return not any(slot.seconds + quantum <= slot.most and self.may_grow(slot, quantum) for slot in plan.slots)
+
+
+def _least_painful(plan: AreaPlan) -> int:
+    return min(plan.left if side == "left" else plan.right for side in plan.painful)

@@ -1,0 +1,195 @@
+"""Second stage of planning: minutes become seconds of steps, one minute after the other.
+
+A routine is never dealt anew: each minute adds a quantum here, a unit there, and takes nothing away. So a longer
+routine holds every step of the shorter one, and no zone ever loses time. `doses` is asked before every single grant.
+"""
+
+from collections.abc import Iterable, Iterator
+
+from recommender.outcome import Phase
+from recommender.planner.doses import Doses
+from recommender.planner.parts import PHASES, AreaPlan, Limits, Menu, Slot, Unit
+
+EAGER_STEPS = 4  # how many steps a minute may let in early before it counts as impossible to fill
+
+
+class Growth:
+    """A routine while it grows. `grow_to` is the only thing to call; `slots` then holds the steps."""
+
+    def __init__(self, menu: Menu, limits: Limits) -> None:
+        self._limits = limits
+        self._doses = Doses(menu, limits)
+        self._areas = {plan.id: plan for plan in menu.areas}
+        self._extras = {phase: list(slots) for phase, slots in menu.extras.items()}
+        self._shares = [(phase, limits.share(phase)) for phase in PHASES]
+        self._minutes = 0
+        self._undo: list[tuple[Slot, int]] = []
+        self.slots: dict[Phase, list[Slot]] = {phase: [] for phase in PHASES}
+        self.waiting: list[Unit] = self._doses.waiting
+
+    def grow_to(self, minutes: int) -> int:
+        """Add whole minutes up to `minutes`. Returns how many could be filled; 0 if not even one."""
+        shortest = self._limits.shortest
+        filled = next((start for start in range(shortest, 0, -1) if self._add(start, minutes=start)), 0)
+        while shortest <= filled < minutes and self._add(1, minutes=filled + 1):
+            filled += 1
+        return filled
+
+    def _add(self, count: int, *, minutes: int) -> bool:
+        """Add `count` minutes, so that the whole is `minutes`; where they do not fit, let steps in early."""
+        self._minutes = self._doses.minutes = minutes
+        for eager in range(EAGER_STEPS):
+            self._doses.hurried = eager > 0
+            if self._fill(count * 60, eager=eager):
+                self._undo.clear()
+                return True
+            self._take_back()
+        return False
+
+    def _fill(self, seconds: int, *, eager: int) -> bool:
+        while cost := self._admit(seconds, self._turn_to_join(), eager=False):
+            seconds -= cost
+        for _ in range(eager):
+            seconds -= self._admit(seconds, ("work", "warm", "connect", "close", "arrive"), eager=True)
+        quantum = self._limits.quantum
+        while seconds >= quantum:
+            slot = self._neediest(quantum)
+            if slot is None:
+                return False
+            self._grant(slot, quantum)
+            seconds -= quantum
+        return all(self.slots[phase] for phase in ("arrive", "work", "close"))
+
+    # Admission: which steps join in.
+
+    def _admit(self, seconds: int, turns: Iterable[Phase], *, eager: bool) -> int:
+        """Let the next step or unit in that fits, and return the seconds it took; 0 when nothing fits."""
+        room = self._limits.steps_at_most(self._minutes) - sum(map(len, self.slots.values()))
+        for phase in turns:
+            slots = (
+                self._next_unit(room, seconds, eager=eager)
+                if phase == "work"
+                else self._next_extra(phase, room, seconds)
+            )
+            if slots:
+                for slot in slots:
+                    self._join(slot)
+                return sum(slot.seconds for slot in slots)
+        return 0
+
+    def _turn_to_join(self) -> Iterator[Phase]:
+        """Phases in the order in which they may let a step in: first what no routine is without, then what hurts."""
+        for phase in ("arrive", "work", "close", "warm"):
+            if not self.slots[phase]:
+                yield phase
+        following = self._following_unit()
+        hurting = following is not None and following.role == "broad" and bool(following.area.painful)
+        areas = len({slot.area for slot in self.slots["work"]})
+        if not hurting or areas >= self._limits.areas_before_extras:
+            if not self.slots["connect"]:
+                yield "connect"
+            yield from (phase for phase in self._extras if self._is_too_short(phase))
+        yield "work"
+        if following is None or not self._is_due(following):
+            yield from (phase for phase in self._extras if self._has_outgrown(phase))
+
+    def _target(self, phase: Phase) -> int:
+        return self._limits.share(phase) * self._minutes * 60 // 100
+
+    def _is_too_short(self, phase: Phase) -> bool:
+        """Whether a phase's steps cannot last its share, even at their most."""
+        return bool(self.slots[phase]) and self._target(phase) > sum(slot.most for slot in self.slots[phase])
+
+    def _has_outgrown(self, phase: Phase) -> bool:
+        """Whether a phase's steps would each last so long that another one is pleasant."""
+        count = len(self.slots[phase])
+        wanted = 0 < count < self._limits.extras_most
+        return wanted and self._target(phase) > count * self._limits.extra_after(phase)
+
+    def _next_extra(self, phase: Phase, room: int, seconds: int) -> list[Slot]:
+        for slot in self._extras[phase]:
+            if room and slot.seconds <= seconds and self._doses.allow(slot, slot.seconds):
+                self._extras[phase].remove(slot)
+                return [slot]
+        return []
+
+    def _next_unit(self, room: int, seconds: int, *, eager: bool) -> list[Slot]:
+        """The slots of the first unit, if it fits; in a hurry, of any unit that does."""
+        following = self._following_unit()
+        for unit in self.waiting if eager else filter(None, [following]):
+            fits = len(unit.slots) <= room and unit.least <= seconds and (eager or self._is_due(unit))
+            if fits and self._doses.allow_unit(unit):
+                self.waiting.remove(unit)
+                return list(unit.slots)
+        return []
+
+    def _following_unit(self) -> Unit | None:
+        return next((unit for unit in self.waiting if self._doses.has_room_for(unit)), None)
+
+    def _is_due(self, unit: Unit) -> bool:
+        """What hurts comes as soon as it can; the rest once what is there could last as long as it usually does."""
+        if unit.role == "broad" and unit.area.painful:
+            return True
+        usual = sum(slot.usual for slot in self.slots["work"])
+        return usual + unit.least <= self._target("work")
+
+    def _join(self, slot: Slot) -> None:
+        self.slots[slot.phase].append(slot)
+        if slot.phase == "work":
+            self._areas[slot.area].slots.append(slot)
+        self._doses.count(slot, slot.seconds)
+        self._undo.append((slot, 0))
+
+    # Growth: who gets the next seconds.
+
+    def _neediest(self, quantum: int) -> Slot | None:
+        """The next step to lengthen: in the phase furthest behind its share, the one furthest behind its own."""
+        due, spent = self._minutes * 60, self._doses.spent
+        for phase, _ in sorted(self._shares, key=lambda share: spent[share[0]] * 100 - share[1] * due):
+            slot = self._neediest_work(quantum) if phase == "work" else self._neediest_of(self.slots[phase], quantum)
+            if slot is not None:
+                return slot
+        return None
+
+    def _neediest_work(self, quantum: int) -> Slot | None:
+        started = [plan for plan in self._areas.values() if plan.slots]
+        for plan in sorted(started, key=_level):
+            if slot := self._neediest_of(plan.slots, quantum):
+                return slot
+        return None
+
+    def _neediest_of(self, slots: list[Slot], quantum: int) -> Slot | None:
+        may_grow = self._doses.may_grow
+        growing = [slot for slot in slots if slot.seconds + quantum <= slot.most and may_grow(slot, quantum)]
+        return min(growing, key=lambda slot: slot.seconds / slot.usual) if growing else None
+
+    def _grant(self, slot: Slot, seconds: int) -> None:
+        slot.seconds += seconds
+        self._doses.count(slot, seconds)
+        self._undo.append((slot, seconds))
+
+    def _take_back(self) -> None:
+        """Undo everything since the last whole minute, the latest first."""
+        while self._undo:
+            slot, seconds = self._undo.pop()
+            if seconds:
+                slot.seconds -= seconds
+                self._doses.count(slot, -seconds)
+            else:
+                self._leave(slot)
+
+    def _leave(self, slot: Slot) -> None:
+        self.slots[slot.phase].remove(slot)
+        self._doses.count(slot, -slot.seconds)
+        if slot.phase != "work":
+            self._extras[slot.phase].insert(0, slot)
+            return
+        plan = self._areas[slot.area]
+        plan.slots.remove(slot)
+        unit = next(unit for unit in plan.units if slot in unit.slots)
+        if unit not in self.waiting:
+            self.waiting.insert(0, unit)
+
+
+def _level(plan: AreaPlan) -> float:
+    return max(plan.left, plan.right) / plan.weight

@@ -1,0 +1,61 @@
+"""What people are asked: questions.yaml."""
+
+from typing import Any, Literal
+
+from recommender.schema.entry import Entry
+
+Kind = Literal["one", "many", "integer"]
+
+
+class Option(Entry, frozen=True, kw_only=True):
+    """One choice. `not_offered` is the sentence that refuses one which is not there yet."""
+
+    id: str
+    text: str
+    help: str = ""
+    not_offered: str = ""
+
+
+class DefaultWhen(Entry, frozen=True, kw_only=True):
+    """A default that depends on other answers."""
+
+    when: Any
+    value: Any
+
+
+class Question(Entry, frozen=True, kw_only=True):
+    """One question. `example` is the plain, healthy answer that rule examples start from."""
+
+    id: str
+    kind: Kind
+    text: str
+    help: str = ""
+    short: str
+    required: bool = False
+    options: tuple[Option, ...] = ()
+    least: int = 0
+    most: int = 0
+    unit: str = ""
+    default: Any = None
+    default_when: tuple[DefaultWhen, ...] = ()
+    example: Any = None
+    asked_when: Any = None
+    none_text: str = ""
+    widget: Literal["", "body_map"] = ""
+    sources: tuple[str, ...] = ()
+
+
+class Page(Entry, frozen=True, kw_only=True):
+    """One short page of the questionnaire."""
+
+    id: str
+    title: str
+    intro: str = ""
+    questions: tuple[str, ...]
+
+
+class QuestionFile(Entry, frozen=True, kw_only=True):
+    """questions.yaml: the pages people see, and all questions in the order they are asked."""
+
+    pages: tuple[Page, ...]
+    questions: tuple[Question, ...]

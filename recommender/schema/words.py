@@ -1,0 +1,99 @@
+"""What is said around the massage, and the numbers the planner keeps: advice, lubricants, limits, wording, version."""
+
+from typing import Literal
+
+from recommender.outcome import Day, Urgency
+from recommender.schema.entry import Entry
+
+
+class Advice(Entry, frozen=True, kw_only=True):
+    """A sentence around the massage. `always` ones are for everybody; the others wait for a rule's `prepare`."""
+
+    id: str
+    place: Literal["preparation", "caution", "note", "aftercare"]
+    text: str
+    because: str
+    order: int
+    always: bool = False
+    sources: tuple[str, ...]
+
+
+class LubricantChoice(Entry, frozen=True, kw_only=True):
+    id: str
+    title: str
+    kind: Literal["oil", "lotion", "nothing"]
+    sources: tuple[str, ...]
+
+
+class Limit(Entry, frozen=True, kw_only=True):
+    """A number the planner keeps, with its unit and where it comes from."""
+
+    id: str
+    value: int
+    unit: str
+    because: str
+    sources: tuple[str, ...]
+
+
+class Version(Entry, frozen=True, kw_only=True):
+    """The day of the last intended change, as YYYY-MM-DD."""
+
+    date: str
+
+
+class RoutineWords(Entry, frozen=True, kw_only=True):
+    title: str
+    whole_back: str
+    summary: str
+    summary_relax: str
+    lubricant: str
+    no_lubricant: str
+    shortened: str
+    shortened_by_limit: str
+
+
+class LeftOutWords(Entry, frozen=True, kw_only=True):
+    time: str
+    pressure: str
+    zones: str
+
+
+class ReferralWords(Entry, frozen=True, kw_only=True):
+    title: str
+    summary: str
+    advice: str
+
+
+class NothingLeftWords(Entry, frozen=True, kw_only=True):
+    title: str
+    because: str
+    advice: str
+
+
+class MoveWords(Entry, frozen=True, kw_only=True):
+    lie_on_side: str
+    turn_over: str
+    to_head: str
+    to_side: str
+
+
+class Wording(Entry, frozen=True, kw_only=True):
+    """wording.yaml: the words for codes, and the sentences around a routine or a referral."""
+
+    pressures: dict[str, str]
+    tools: dict[str, str]
+    broad_tools: tuple[str, ...]
+    strokes: dict[str, str]
+    phases: dict[str, str]
+    phase_hints: dict[str, str]
+    sides: dict[str, str]
+    positions: dict[str, str]
+    traits: dict[str, str]
+    moves: MoveWords
+    days: dict[str, str]
+    rhythm_days: dict[int, tuple[Day, ...]]
+    routine: RoutineWords
+    left_out: LeftOutWords
+    referral: dict[Urgency, ReferralWords]
+    nothing_left: NothingLeftWords
+    disclaimer: str
