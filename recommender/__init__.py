@@ -20,7 +20,8 @@ __all__ = ["Answers", "FieldError", "InvalidAnswers", "Referral", "Routine", "fi
 def findings(answers: Answers, *, knowledge: Knowledge | None = None) -> list[Finding]:
     """Every rule that fires for these answers, in the order of the files."""
     knowledge = knowledge or shipped()
-    return [Finding(knowledge.compiled[number], answers) for number in knowledge.index.fired(answers)]
+    values = answers.by_code
+    return [Finding(knowledge.compiled[number], values) for number in knowledge.index.fired(values)]
 
 
 def recommend(answers: Answers, *, knowledge: Knowledge | None = None) -> Outcome:
@@ -29,10 +30,10 @@ def recommend(answers: Answers, *, knowledge: Knowledge | None = None) -> Outcom
     The same answers and the same knowledge give the same outcome, byte for byte.
     """
     knowledge = knowledge or shipped()
-    directives = merge(findings(answers, knowledge=knowledge), values=answers, catalogue=knowledge.catalogue)
+    directives = merge(findings(answers, knowledge=knowledge), values=answers.by_code, catalogue=knowledge.catalogue)
     if directives.referrals:
         return assemble.referral(directives.referrals, knowledge)
-    planned = plan(directives, answers, catalogue=knowledge.catalogue, limits=knowledge.limits)
+    planned = plan(directives, catalogue=knowledge.catalogue, limits=knowledge.limits)
     if not planned.minutes:
         return assemble.nothing_left(directives, planned, knowledge)
     return assemble.routine(directives, planned, knowledge)
@@ -50,6 +51,9 @@ def urgent(raw: Mapping[str, Any], *, knowledge: Knowledge | None = None) -> Ref
         answers = knowledge.questionnaire.check(complete)
     except InvalidAnswers:
         return None
-    outcome = recommend(answers, knowledge=knowledge)
-    emergency = isinstance(outcome, Referral) and outcome.referral.urgency == "emergency"
-    return outcome if emergency and isinstance(outcome, Referral) else None
+    refers = [
+        (finding, refer) for finding in findings(answers, knowledge=knowledge) if (refer := finding.rule.then.refer)
+    ]
+    if not any(refer.urgency == "emergency" for _, refer in refers):
+        return None
+    return assemble.referral([finding for finding, _ in refers], knowledge)

@@ -30,7 +30,8 @@ def nothing_left(directives: Directives, plan: Plan, knowledge: Knowledge) -> Re
     """The referral for a back of which nothing may be touched."""
     words = knowledge.wording.nothing_left
     excluding = reasons(finding for finding, _, zones in directives.exclusions if zones)
-    own = Explainer(knowledge, directives, plan).entry("nothing-left", words.because, ["HOUSE-CONSENT"])
+    limit = knowledge.reasons["zone_side_most"]
+    own = Explainer(knowledge, directives, plan).wording("nothing-left", words.because, limit)
     urgency: Urgency = "clinician"
     return _referral(knowledge, words.title, words.because, ReferralDetail(urgency, (own, *excluding), words.advice))
 
@@ -54,7 +55,7 @@ def routine(directives: Directives, plan: Plan, knowledge: Knowledge) -> Routine
         notes=(*writer.notes("giver"), *writer.advice("note")),
         left_out=writer.explainer.left_out(),
         aftercare=(*writer.notes("aftercare"), *writer.advice("aftercare")),
-        rhythm=rhythm.suggest(directives.findings, knowledge, writer.explainer),
+        rhythm=rhythm.suggest(directives.findings, knowledge),
     )
 
 
@@ -71,7 +72,7 @@ class _Writer:
     def areas(self) -> str:
         """The areas that hurt and are worked on, in words; the whole back where none does."""
         pain = set(self._directives.values["pain_zones"])
-        worked = {placed.slot.area for placed in self._plan.placed if placed.slot.phase == "work"}
+        worked = {placed.slot.placement.area for placed in self._plan.placed if placed.slot.phase == "work"}
         hurting = [
             area.title.lower()
             for area in reversed(list(self._knowledge.areas.values()))
@@ -123,7 +124,7 @@ class _Writer:
             instructions=(*self._move(placed), *place.instructions),
             cue=technique.cue,
             because=self.explainer.step(slot),
-            sources=self.explainer.sources(technique.sources),
+            sources=self._knowledge.reasons[technique.id].sources,
         )
 
     def _move(self, placed: Placed) -> Sequence[str]:
@@ -142,7 +143,7 @@ class _Writer:
             and (item.always or item.id in directives.prepare)
             and item.id not in directives.excluded_advice
         ]
-        return [self.explainer.advice(item) for item in sorted(items, key=lambda item: item.order)]
+        return [self.explainer.advice(item) for item in items]
 
     def cautions(self) -> list[Line]:
         """What the rules that fired warn of."""
@@ -179,4 +180,4 @@ class _Writer:
         if by_limit:
             return [f.reason for f in self._directives.findings if f.rule.then.dose]
         zones = [finding.reason for finding, _, excluded in self._directives.exclusions if excluded]
-        return [*zones, self.explainer.limit("zone_side_most")]
+        return [*zones, self._knowledge.reasons["zone_side_most"]]

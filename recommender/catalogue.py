@@ -1,10 +1,10 @@
 """The techniques as the planner sees them: every place a technique can be used, with its zones as bits, built once.
 
-It knows nothing of answers; `planner` filters these placements by the directives.
+It knows nothing of answers; `planner` filters these groups by the directives.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Literal
 
@@ -12,12 +12,14 @@ from recommender.outcome import Pressure
 from recommender.schema import Area, Technique, Zone
 
 Place = Literal["left", "right", "both"]
+LEFT_RIGHT: tuple[Place, ...] = ("left", "right")
+Role = Literal["long", "broad", "deep", "smooth"]
 PRESSURES: tuple[Pressure, ...] = ("light", "medium", "firm")
 LEVEL = {pressure: level for level, pressure in enumerate(PRESSURES)}
 WHOLE_BACK = "back"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Placement:
     """One technique on one area and side. `zones` holds every zone its path touches; levels are 0 light to 2 firm."""
 
@@ -29,17 +31,41 @@ class Placement:
     least_level: int
     most_level: int
     tool_order: int
+    left: bool
+    right: bool
+    thumbs: bool
     instructions: tuple[str, ...]
 
-    @cached_property
-    def bit(self) -> int:
-        """The technique's bit."""
-        return 1 << self.number
+
+@dataclass(frozen=True, eq=False)
+class Group:
+    """One technique on one area: its role in the work, whether it knows no other area, and each side it can be on."""
+
+    technique: Technique
+    number: int
+    bit: int
+    area: str
+    role: Role
+    is_only: bool
+    least_level: int
+    sides: Mapping[Place, Placement]
+
+    def only(self, sides: Iterable[Place]) -> "Group":
+        """The same on fewer sides."""
+        kept = {side: self.sides[side] for side in sides if side in self.sides}
+        return replace(self, sides=kept) if len(kept) < len(self.sides) else self
+
+    def cover(self, wanted: frozenset[str], *, together: bool = True) -> list[Placement]:
+        """The fewest placements that cover these sides; empty if it cannot."""
+        if together and len(wanted) == 2 and "both" in self.sides:
+            return [self.sides["both"]]
+        places = [self.sides[side] for side in LEFT_RIGHT if side in wanted and side in self.sides]
+        return places if len(places) == len(wanted) else []
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Catalogue:
-    """All placements, by position and phase, and the bits of techniques and zones."""
+    """All groups, by position, phase and area, and the bits of techniques and zones."""
 
     techniques: Sequence[Technique]
     areas: Mapping[str, Area]
@@ -47,14 +73,17 @@ class Catalogue:
     side_words: Mapping[str, str]
     tools: Sequence[str]
     broad_tools: frozenset[str]
-    placements: dict[tuple[str, str], list[Placement]] = field(default_factory=dict)
+    groups: dict[tuple[str, str, str], list[Group]] = field(default_factory=dict)
+    by_position: dict[str, list[list[Group]]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         for number, technique in enumerate(self.techniques):
-            for placement in self._placements_of(number, technique):
-                for position in technique.positions:
-                    for phase in technique.phases:
-                        self.placements.setdefault((position, phase), []).append(placement)
+            groups = [self._group(number, technique, area) for area in technique.areas]
+            for position in technique.positions:
+                self.by_position.setdefault(position, []).append(groups)
+                for phase in technique.phases:
+                    for group in groups:
+                        self.groups.setdefault((position, phase, group.area), []).append(group)
 
     @cached_property
     def zone_bits(self) -> dict[str, int]:
@@ -65,6 +94,41 @@ class Catalogue:
     def all_zones(self) -> int:
         """Every zone's bit."""
         return (1 << len(self.zones)) - 1
+
+    @cached_property
+    def never_light(self) -> int:
+        """The techniques that only work with more than light pressure, as a bitset."""
+        return sum(1 << number for number, t in enumerate(self.techniques) if t.pressure.least != "light")
+
+    @cached_property
+    def own_areas(self) -> dict[tuple[str, str], list[str]]:
+        """By position and phase, the areas that have a technique made for them alone."""
+        found: dict[tuple[str, str], list[str]] = {}
+        for (position, phase, area), groups in self.groups.items():
+            if any(group.is_only for group in groups):
+                found.setdefault((position, phase), []).append(area)
+        return found
+
+    @cached_property
+    def zone_numbers(self) -> dict[str, list[int]]:
+        """Area code to the numbers of its zones."""
+        numbers = {zone: number for number, zone in enumerate(self.zones)}
+        return {area.id: [numbers[zone] for zone in area.zones] for area in self.areas.values()}
+
+    @cached_property
+    def area_order(self) -> dict[str, int]:
+        """Area code to its place along the body."""
+        return {area: number for number, area in enumerate(self.areas)}
+
+    @cached_property
+    def _side_zones(self) -> dict[tuple[str, str], int]:
+        return {
+            (area.id, side): self.zone_set(
+                z for z in area.zones if side == "both" or self.zones[z].side in (side, "both")
+            )
+            for area in self.areas.values()
+            for side in ("left", "right", "both")
+        }
 
     def zone_set(self, zones: Iterable[str]) -> int:
         """Zone codes as a bitset."""
@@ -88,14 +152,19 @@ class Catalogue:
 
     def side_zones(self, area: str, side: str) -> int:
         """The zones of an area on a side, as a bitset; a zone that has no side belongs to both."""
-        zones = (self.zones[zone] for zone in self.areas[area].zones)
-        return self.zone_set(zone.id for zone in zones if side in (zone.side, "both") or zone.side == "both")
+        return self._side_zones[area, side]
 
-    def _placements_of(self, number: int, technique: Technique) -> Iterable[Placement]:
+    def _group(self, number: int, technique: Technique, area: str) -> Group:
         sides: tuple[Place, ...] = ("left", "right", "both") if technique.sides == "both" else ("left", "right")
-        for area in technique.areas:
-            for side in sides:
-                yield self._place(number, technique, area, side)
+        places = {side: self._place(number, technique, area, side) for side in sides}
+        only = len(technique.areas) == 1 and area != WHOLE_BACK
+        least = LEVEL[technique.pressure.least]
+        return Group(technique, number, 1 << number, area, self._role(technique), only, least, places)
+
+    def _role(self, technique: Technique) -> Role:
+        if technique.tool in self.broad_tools and technique.stroke == "effleurage":
+            return "smooth"
+        return "broad" if technique.tool in self.broad_tools and technique.stroke == "petrissage" else "deep"
 
     def _place(self, number: int, technique: Technique, area: str, side: Place) -> Placement:
         zones = 0
@@ -112,6 +181,9 @@ class Catalogue:
             least_level=LEVEL[technique.pressure.least],
             most_level=most,
             tool_order=self.tools.index(technique.tool),
+            left=side != "right",
+            right=side != "left",
+            thumbs=technique.tool == "thumbs",
             instructions=self._instructions(technique, area, side),
         )
 

@@ -6,11 +6,11 @@ ever make a routine gentler. Techniques and zones are bits here; `catalogue` say
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any
 
 from recommender.catalogue import LEVEL, Catalogue
-from recommender.conditions import Condition, Values, triggers
+from recommender.conditions import Condition, Values, mentioned, triggers
 from recommender.outcome import Reason, Source
 from recommender.schema import Rule, Targets, Then
 
@@ -32,16 +32,18 @@ class Reach:
         return self.zones | sum(bits[zone] for zone in values[self.zones_of])
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class CompiledRule:
     """A rule with its condition parsed, its targets as bits and its sources looked up."""
 
     rule: Rule
     condition: Condition
+    looks_at: tuple[str, ...]
     sources: tuple[Source, ...]
     exclude: Reach | None
     cap: Reach | None
     prefer: Reach | None
+    preferred: tuple[int, ...]
     require: int
 
 
@@ -59,8 +61,15 @@ class Finding:
     @cached_property
     def reason(self) -> Reason:
         """The rule's sentence with the answers that made it fire."""
-        answers = triggers(self.compiled.condition, self.values)
-        return Reason(self.rule.id, self.rule.because, answers, self.compiled.sources)
+        looked_at = tuple((code, self.values[code]) for code in self.compiled.looks_at)
+        return _reason(self.compiled, looked_at)
+
+
+@lru_cache(maxsize=4096)
+def _reason(compiled: CompiledRule, looked_at: tuple[tuple[str, Any], ...]) -> Reason:
+    """Kept, since the same few answers fire the same rule for many people."""
+    answers = triggers(compiled.condition, dict(looked_at))
+    return Reason(compiled.rule.id, compiled.rule.because, answers, compiled.sources)
 
 
 @dataclass(slots=True)
@@ -98,13 +107,17 @@ def compile_rule(
 ) -> CompiledRule:
     """Look up once what the rule names. All codes are known to exist (the loader checked)."""
     then = rule.then
+    prefer = _prefer_reach(then, catalogue)
+    preferred = prefer.techniques if prefer else 0
     return CompiledRule(
         rule=rule,
         condition=condition,
+        looks_at=tuple(sorted(mentioned(condition))),
         sources=tuple(sources[fact] for fact in rule.sources),
         exclude=_reach(then.exclude, catalogue) if then.exclude else None,
         cap=_cap_reach(then, catalogue),
-        prefer=_prefer_reach(then, catalogue),
+        prefer=prefer,
+        preferred=tuple(number for number in range(len(catalogue.techniques)) if preferred >> number & 1),
         require=catalogue.technique_bits(ids=then.require.technique) if then.require else 0,
     )
 
@@ -164,7 +177,8 @@ def _merge_wishes(merged: Directives, finding: Finding, catalogue: Catalogue) ->
     compiled, then = finding.compiled, finding.rule.then
     if compiled.prefer and then.prefer:
         zones = compiled.prefer.zones_for(merged.values, catalogue.zone_bits)
-        _add_weight(merged.weights, compiled.prefer.techniques, then.prefer.weight)
+        for number in compiled.preferred:
+            merged.weights[number] += then.prefer.weight
         _add_weight(merged.zone_weights, zones, then.prefer.weight)
         merged.preferences.append((finding, compiled.prefer.techniques, zones))
     if then.position:

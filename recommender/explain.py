@@ -3,16 +3,16 @@
 Reasons are only ever read off the findings and the entries of the knowledge; nothing is decided here.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
-from recommender.catalogue import LEVEL, Placement
+from recommender.catalogue import LEVEL, Group, Placement
 from recommender.directives import Directives, Finding
 from recommender.knowledge import Knowledge
-from recommender.outcome import LeftOut, Line, Reason, Source
+from recommender.outcome import LeftOut, Line, Reason
 from recommender.planner import Plan
 from recommender.planner.parts import Slot
-from recommender.schema import Advice, Technique
+from recommender.schema import Advice
 
 
 class Explainer:
@@ -27,16 +27,14 @@ class Explainer:
     def step(self, slot: Slot) -> tuple[Reason, ...]:
         """Why this step: the rules that asked for it, the technique itself, and what held its pressure down."""
         place = slot.placement
+        bit = 1 << place.number
         zones = self._knowledge.catalogue.side_zones(place.area, place.side) if slot.phase == "work" else 0
         wanted = [
             finding.reason
             for finding, techniques, wanted_zones in self._directives.preferences
-            if techniques & place.bit or wanted_zones & zones
+            if techniques & bit or wanted_zones & zones
         ]
-        return (*wanted, self._technique(place.technique), *self._pressure(slot))
-
-    def _technique(self, technique: Technique) -> Reason:
-        return self.entry(technique.id, technique.because, technique.sources)
+        return (*wanted, self._knowledge.reasons[place.technique.id], *self._pressure(slot))
 
     def _pressure(self, slot: Slot) -> Iterator[Reason]:
         """What kept the pressure below what was asked for, where that is not the technique's own nature."""
@@ -49,26 +47,18 @@ class Explainer:
         for code in (place.area, *place.technique.crosses):
             area = self._knowledge.areas[code]
             if LEVEL[area.at_most] <= slot.level and area.because:
-                yield self.entry(area.id, area.because, area.sources)
-
-    def entry(self, entry: str, text: str, sources: Iterable[str], **answers: Any) -> Reason:
-        """A reason that an entry of the knowledge gives by itself, without a rule."""
-        return Reason(entry, text, answers, self.sources(sources))
-
-    def sources(self, facts: Iterable[str]) -> tuple[Source, ...]:
-        """The facts as people may look them up."""
-        return tuple(self._knowledge.sources[fact] for fact in facts)
+                yield self._knowledge.reasons[area.id]
 
     def advice(self, item: Advice) -> Line:
         """A sentence of advice.yaml with its reason: the rules that asked for it, or its own."""
-        findings = self._directives.prepare.get(item.id, ())
-        because = tuple(finding.reason for finding in findings)
-        return Line(item.text, because or (self.entry(item.id, item.because, item.sources),))
+        findings = self._directives.prepare.get(item.id)
+        if not findings:
+            return self._knowledge.lines[item.id]
+        return Line(item.text, tuple(finding.reason for finding in findings))
 
-    def limit(self, code: str, **answers: Any) -> Reason:
-        """A number of limits.yaml as a reason."""
-        limit = self._knowledge.limit_entries[code]
-        return self.entry(limit.id, limit.because, limit.sources, **answers)
+    def wording(self, entry: str, text: str, because: Reason, **answers: Any) -> Reason:
+        """A sentence of wording.yaml as a reason, with the sources of the entry it speaks for."""
+        return Reason(entry, text, answers, because.sources)
 
     # What was left out.
 
@@ -78,20 +68,19 @@ class Explainer:
 
     def _forbidden(self) -> Iterator[LeftOut]:
         """Each technique of this position that could not be used anywhere, with what forbids it."""
-        by_technique: dict[int, list[Placement]] = {}
-        for (position, _), placements in self._knowledge.catalogue.placements.items():
-            if position == self._plan.position:
-                for place in placements:
-                    by_technique.setdefault(place.number, []).append(place)
-        for number in sorted(by_technique):
-            places = by_technique[number]
-            if because := self._why_forbidden(places):
-                yield LeftOut(places[0].technique.id, places[0].technique.title, None, because)
+        catalogue, directives = self._knowledge.catalogue, self._directives
+        doubtful = directives.excluded_techniques | catalogue.never_light
+        for groups in catalogue.by_position[self._plan.position]:
+            if not directives.excluded_zones and not doubtful & groups[0].bit:
+                continue
+            if because := self._why_forbidden(groups):
+                yield LeftOut(groups[0].technique.id, groups[0].technique.title, None, because)
 
-    def _why_forbidden(self, places: list[Placement]) -> tuple[Reason, ...]:
-        directives, bit = self._directives, places[0].bit
+    def _why_forbidden(self, groups: Sequence[Group]) -> tuple[Reason, ...]:
+        directives, bit = self._directives, groups[0].bit
         if directives.excluded_techniques & bit:
             return tuple(f.reason for f, techniques, _ in directives.exclusions if techniques & bit)
+        places = [place for group in groups for place in group.sides.values()]
         open_places = [place for place in places if not place.zones & directives.excluded_zones]
         if not open_places:
             crossed = places[0].zones
@@ -101,8 +90,9 @@ class Explainer:
         return ()
 
     def _too_strong(self, place: Placement) -> tuple[Reason, ...]:
-        wish = self._knowledge.wording.left_out.pressure
-        asked = self.entry("pressure", wish, ["R14"], pressure=self._directives.values["pressure"])
+        knowledge, pressure = self._knowledge, self._directives.values["pressure"]
+        own = knowledge.reasons[place.technique.id]
+        asked = self.wording("pressure", knowledge.wording.left_out.pressure, own, pressure=pressure)
         caps = [
             f.reason for f, level, zones in self._directives.caps if level < place.least_level and zones & place.zones
         ]
@@ -110,16 +100,16 @@ class Explainer:
 
     def _dropped(self) -> Iterator[LeftOut]:
         """Units the minutes had no room for, what matters most first; a technique and area once."""
-        used = {(placed.slot.placement.technique.id, placed.slot.area) for placed in self._plan.placed}
-        limit = self._knowledge.limit_entries["share_work"]
-        minutes = self._directives.values["minutes"]
-        time = self.entry("minutes", self._knowledge.wording.left_out.time, limit.sources, minutes=minutes)
+        used = {(placed.slot.placement.technique.id, placed.slot.placement.area) for placed in self._plan.placed}
+        knowledge, minutes = self._knowledge, self._directives.values["minutes"]
+        own = knowledge.reasons["share_work"]
+        time = self.wording("minutes", knowledge.wording.left_out.time, own, minutes=minutes)
         for unit in self._plan.dropped:
             for slot in unit.slots:
-                key = (slot.placement.technique.id, slot.area)
+                key = (slot.placement.technique.id, slot.placement.area)
                 if key not in used:
                     used.add(key)
-                    yield LeftOut(key[0], slot.placement.technique.title, slot.area, (time,))
+                    yield LeftOut(key[0], slot.placement.technique.title, slot.placement.area, (time,))
 
 
 def reasons(findings: Iterable[Finding]) -> tuple[Reason, ...]:

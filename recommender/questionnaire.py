@@ -49,6 +49,11 @@ class Answers(Mapping[str, Any]):
     def __hash__(self) -> int:
         return hash(tuple(self._values.items()))
 
+    @property
+    def by_code(self) -> Mapping[str, Any]:
+        """The same answers as a plain mapping, for the inner loops."""
+        return self._values
+
     def as_dict(self) -> dict[str, Any]:
         """The answers as JSON types."""
         return {code: list(value) if isinstance(value, tuple) else value for code, value in self._values.items()}

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 import msgspec
 
@@ -14,7 +15,7 @@ from recommender.directives import CompiledRule, compile_rule
 from recommender.knowledge import checks
 from recommender.knowledge.files import KnowledgeError, Problem, read_entries, read_one
 from recommender.knowledge.references import Raw
-from recommender.outcome import Source
+from recommender.outcome import Line, Reason, Source
 from recommender.planner.parts import Limits
 from recommender.questionnaire import Questionnaire
 from recommender.rules import RuleIndex
@@ -48,6 +49,8 @@ class Knowledge:
     version: str
     documents: Sequence[Document]
     sources: Mapping[str, Source]
+    reasons: Mapping[str, Reason]
+    lines: Mapping[str, Line]
     declined: Sequence[Declined]
     questionnaire: Questionnaire
     areas: Mapping[str, Area]
@@ -78,6 +81,8 @@ def load(folder: Path) -> Knowledge:
     conditions = checks.check(raw)
     questions = {question.id: question for question in raw.questions.questions}
     sources = _sources(raw.documents)
+    reasons = _own_reasons(raw, sources)
+    advice = sorted(raw.advice, key=lambda item: item.order)
     catalogue = Catalogue(
         techniques=raw.techniques,
         areas={area.id: area for area in raw.zones.areas},
@@ -91,6 +96,8 @@ def load(folder: Path) -> Knowledge:
         version=f"{raw.version.date}+{_hash(folder)}",
         documents=raw.documents,
         sources=sources,
+        reasons=reasons,
+        lines={item.id: Line(item.text, (reasons[item.id],)) for item in advice},
         declined=raw.declined,
         questionnaire=_questionnaire(raw.questions, questions, conditions),
         areas=catalogue.areas,
@@ -99,7 +106,7 @@ def load(folder: Path) -> Knowledge:
         techniques={technique.id: technique for technique in raw.techniques},
         rules={rule.id: rule for rule in rules},
         rule_files={rule.id: file for file, rule in raw.rules},
-        advice={item.id: item for item in raw.advice},
+        advice={item.id: item for item in advice},
         lubricants={choice.id: choice for choice in raw.lubricants},
         limit_entries={limit.id: limit for limit in raw.limits},
         wording=raw.wording,
@@ -133,6 +140,16 @@ def _read(folder: Path) -> Raw:
 
 def _sources(documents: Sequence[Document]) -> dict[str, Source]:
     return {fact.id: Source(fact.id, document.title, fact.locator) for document in documents for fact in document.facts}
+
+
+def _own_reasons(raw: Raw, sources: Mapping[str, Source]) -> dict[str, Reason]:
+    """What an entry says for itself, where no rule has to speak for it: techniques, areas, advice and limits."""
+    entries: list[Any] = [*raw.techniques, *raw.zones.areas, *raw.advice, *raw.limits]
+    return {entry.id: Reason(entry.id, entry.because, {}, _cited(entry.sources, sources)) for entry in entries}
+
+
+def _cited(facts: Sequence[str], sources: Mapping[str, Source]) -> tuple[Source, ...]:
+    return tuple(sources[fact] for fact in facts)
 
 
 def _questionnaire(

@@ -53,12 +53,15 @@ def _unknown_codes(raw: Raw, codes: Mapping[str, Sequence[str]]) -> Iterator[Pro
 
 
 def _techniques(raw: Raw) -> Iterator[Problem]:
-    shortest = {limit.id: limit.value for limit in raw.limits}.get("quantum", 1)
+    limits = {limit.id: limit.value for limit in raw.limits}
+    shortest = limits.get("quantum", 1)
     for technique in raw.techniques:
         seconds, pressure = technique.seconds, technique.pressure
         numbers = (seconds.least, seconds.usual, seconds.most)
         if not 0 < seconds.least <= seconds.usual <= seconds.most or any(n % shortest for n in numbers):
             yield _of(technique, f"seconds {numbers} must rise and be multiples of {shortest}")
+        if technique.tool == "thumbs" and seconds.most > limits.get("thumbs_running", seconds.most):
+            yield _of(technique, f"thumbs for {seconds.most} seconds tire: at most {limits['thumbs_running']}")
         if LEVEL[pressure.least] > LEVEL[pressure.most]:
             yield _of(technique, f"pressure from {pressure.least} to {pressure.most} must rise")
         if not (technique.instructions and technique.sources and technique.areas and technique.positions):

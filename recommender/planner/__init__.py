@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from recommender.catalogue import Catalogue
-from recommender.conditions import Values
 from recommender.directives import Directives
 from recommender.planner.choice import Chooser
 from recommender.planner.growth import Growth
@@ -27,11 +26,11 @@ class Plan:
     dropped: Sequence[Unit]
 
 
-def plan(directives: Directives, values: Values, *, catalogue: Catalogue, limits: Limits) -> Plan:
+def plan(directives: Directives, *, catalogue: Catalogue, limits: Limits) -> Plan:
     """The routine's steps for these directives, as many whole minutes as asked for or as can be filled."""
-    menu = Chooser(directives, values, catalogue, limits).menu()
+    menu = Chooser(directives, catalogue, limits).menu()
     growth = Growth(menu, limits)
-    asked: int = values["minutes"]
+    asked: int = directives.values["minutes"]
     most = asked if directives.minutes_at_most is None else min(asked, directives.minutes_at_most)
     minutes = growth.grow_to(most) if menu.units else 0
     placed = lay_out(growth.slots, menu.areas, menu.position) if minutes else []

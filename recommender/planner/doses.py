@@ -15,7 +15,6 @@ class Doses:
 
     def __init__(self, menu: Menu, limits: Limits) -> None:
         self._limits = limits
-        self._areas = {plan.id: plan for plan in menu.areas}
         self._painful = [plan for plan in menu.areas if plan.painful]
         self._warm_up = limits.broad_first + (limits.turn if menu.position == "side_lying" else 0)
         self._thumbs = 0
@@ -27,43 +26,45 @@ class Doses:
     def count(self, slot: Slot, seconds: int) -> None:
         """Note seconds given to a step (or, negative, taken back)."""
         self.spent[slot.phase] += seconds
-        self._thumbs += seconds * slot.thumbs
-        plan = self._areas.get(slot.area)
+        slot.filled = slot.seconds / slot.usual
+        place, plan = slot.placement, slot.plan
+        if place.thumbs:
+            self._thumbs += seconds
         if plan is None:
             return
         plan.total += seconds
         if slot.phase != "work":
             plan.beside_work += seconds
             return
-        plan.left += seconds * slot.left
-        plan.right += seconds * slot.right
+        plan.left += seconds * place.left
+        plan.right += seconds * place.right
+        plan.filled = max(plan.left, plan.right) / plan.weight
         if slot.level == FIRM:
-            plan.firm_left += seconds * slot.left
-            plan.firm_right += seconds * slot.right
+            plan.firm_left += seconds * place.left
+            plan.firm_right += seconds * place.right
 
     def may_grow(self, slot: Slot, seconds: int) -> bool:
-        """Whether a step may last so much longer. Its own most is the caller's to check."""
-        if not self.allow(slot, seconds):
+        """Whether a step may last so much longer."""
+        if slot.seconds + seconds > slot.most or not self.allow(slot, seconds):
             return False
-        if slot.phase != "work":
+        plan = slot.plan
+        if plan is None or slot.phase != "work":
             return True
-        plan = self._areas[slot.area]
-        left, right = plan.left + seconds * slot.left, plan.right + seconds * slot.right
-        return self._balanced(plan, left, right) and self._leaves_pain_first(plan, max(left, right))
+        left, right = plan.left + seconds * slot.placement.left, plan.right + seconds * slot.placement.right
+        return self._balanced(plan, left, right) and (bool(plan.painful) or self._leaves_pain_first(max(left, right)))
 
     def allow(self, slot: Slot, seconds: int) -> bool:
         """Whether the doses of thumbs, firm pressure and the area leave room for so many seconds."""
-        if slot.thumbs and not self._thumbs_allow(seconds):
+        place, plan = slot.placement, slot.plan
+        if place.thumbs and not self._thumbs_allow(seconds):
             return False
-        plan = self._areas.get(slot.area)
         if plan is None:
             return True
-        left, right = seconds * slot.left, seconds * slot.right
-        if (
-            slot.level == FIRM
-            and max(plan.firm_left * slot.left + left, plan.firm_right * slot.right + right) > self._limits.firm_most
-        ):
-            return False
+        left, right = seconds * place.left, seconds * place.right
+        if slot.level == FIRM:
+            firm = max(plan.firm_left * place.left + left, plan.firm_right * place.right + right)
+            if firm > self._limits.firm_most:
+                return False
         return self._area_allows(plan, left, right, seconds)
 
     def has_room_for(self, unit: Unit) -> bool:
@@ -73,13 +74,12 @@ class Doses:
     def allow_unit(self, unit: Unit) -> bool:
         """Whether a whole unit may join with its least seconds."""
         plan, left, right = unit.area, unit.left, unit.right
-        thumbs = sum(slot.seconds for slot in unit.slots if slot.thumbs)
         return (
             (unit.role != "deep" or self._warmed(unit))
-            and (not thumbs or self._thumbs_allow(thumbs))
+            and (not unit.thumbs or self._thumbs_allow(unit.thumbs))
             and self.has_room_for(unit)
             and self._balanced(plan, plan.left + left, plan.right + right)
-            and self._leaves_pain_first(plan, max(plan.left + left, plan.right + right))
+            and (bool(plan.painful) or self._leaves_pain_first(max(plan.left + left, plan.right + right)))
         )
 
     def _thumbs_allow(self, seconds: int) -> bool:
@@ -107,10 +107,8 @@ class Doses:
             return right <= left <= ratio * right
         return left <= ratio * right and right <= ratio * left
 
-    def _leaves_pain_first(self, plan: AreaPlan, seconds: int) -> bool:
+    def _leaves_pain_first(self, seconds: int) -> bool:
         """A place that does not hurt never gets more than one that does, unless that one can take no more."""
-        if plan.painful:
-            return True
         return all(
             seconds <= _least_painful(hurting) or self._is_full(hurting) for hurting in self._painful if hurting.slots
         )
@@ -120,7 +118,7 @@ class Doses:
         if not self.hurried and any(unit.area is plan and self.has_room_for(unit) for unit in self.waiting):
             return False
         quantum = self._limits.quantum
-        return not any(slot.seconds + quantum <= slot.most and self.may_grow(slot, quantum) for slot in plan.slots)
+        return not any(self.may_grow(slot, quantum) for slot in plan.slots)
 
 
 def _least_painful(plan: AreaPlan) -> int:

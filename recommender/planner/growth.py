@@ -5,12 +5,14 @@ routine holds every step of the shorter one, and no zone ever loses time. `doses
 """
 
 from collections.abc import Iterable, Iterator
+from operator import attrgetter
 
 from recommender.outcome import Phase
 from recommender.planner.doses import Doses
 from recommender.planner.parts import PHASES, AreaPlan, Limits, Menu, Slot, Unit
 
 EAGER_STEPS = 4  # how many steps a minute may let in early before it counts as impossible to fill
+_filled = attrgetter("filled")
 
 
 class Growth:
@@ -19,10 +21,11 @@ class Growth:
     def __init__(self, menu: Menu, limits: Limits) -> None:
         self._limits = limits
         self._doses = Doses(menu, limits)
-        self._areas = {plan.id: plan for plan in menu.areas}
         self._extras = {phase: list(slots) for phase, slots in menu.extras.items()}
-        self._shares = [(phase, limits.share(phase)) for phase in PHASES]
-        self._minutes = 0
+        self._shares = {phase: limits.share(phase) for phase in PHASES}
+        self._targets: dict[Phase, int] = {}
+        self._room = 0
+        self._started: list[AreaPlan] = []
         self._undo: list[tuple[Slot, int]] = []
         self.slots: dict[Phase, list[Slot]] = {phase: [] for phase in PHASES}
         self.waiting: list[Unit] = self._doses.waiting
@@ -37,7 +40,9 @@ class Growth:
 
     def _add(self, count: int, *, minutes: int) -> bool:
         """Add `count` minutes, so that the whole is `minutes`; where they do not fit, let steps in early."""
-        self._minutes = self._doses.minutes = minutes
+        self._doses.minutes = minutes
+        self._room = self._limits.steps_at_most(minutes) - sum([len(slots) for slots in self.slots.values()])
+        self._targets = {phase: share * minutes * 60 // 100 for phase, share in self._shares.items()}
         for eager in range(EAGER_STEPS):
             self._doses.hurried = eager > 0
             if self._fill(count * 60, eager=eager):
@@ -47,30 +52,18 @@ class Growth:
         return False
 
     def _fill(self, seconds: int, *, eager: int) -> bool:
-        while cost := self._admit(seconds, self._turn_to_join(), eager=False):
+        while self._room and (cost := self._admit(seconds, self._turn_to_join(), eager=False)):
             seconds -= cost
-        for _ in range(eager):
+        for _ in range(eager if self._room else 0):
             seconds -= self._admit(seconds, ("work", "warm", "connect", "close", "arrive"), eager=True)
-        quantum = self._limits.quantum
-        while seconds >= quantum:
-            slot = self._neediest(quantum)
-            if slot is None:
-                return False
-            self._grant(slot, quantum)
-            seconds -= quantum
-        return all(self.slots[phase] for phase in ("arrive", "work", "close"))
+        return self._share_out(seconds) and bool(self.slots["arrive"] and self.slots["work"] and self.slots["close"])
 
     # Admission: which steps join in.
 
     def _admit(self, seconds: int, turns: Iterable[Phase], *, eager: bool) -> int:
         """Let the next step or unit in that fits, and return the seconds it took; 0 when nothing fits."""
-        room = self._limits.steps_at_most(self._minutes) - sum(map(len, self.slots.values()))
         for phase in turns:
-            slots = (
-                self._next_unit(room, seconds, eager=eager)
-                if phase == "work"
-                else self._next_extra(phase, room, seconds)
-            )
+            slots = self._next_unit(seconds, eager=eager) if phase == "work" else self._next_extra(phase, seconds)
             if slots:
                 for slot in slots:
                     self._join(slot)
@@ -84,7 +77,7 @@ class Growth:
                 yield phase
         following = self._following_unit()
         hurting = following is not None and following.role == "broad" and bool(following.area.painful)
-        areas = len({slot.area for slot in self.slots["work"]})
+        areas = len(self._started)
         if not hurting or areas >= self._limits.areas_before_extras:
             if not self.slots["connect"]:
                 yield "connect"
@@ -93,31 +86,28 @@ class Growth:
         if following is None or not self._is_due(following):
             yield from (phase for phase in self._extras if self._has_outgrown(phase))
 
-    def _target(self, phase: Phase) -> int:
-        return self._limits.share(phase) * self._minutes * 60 // 100
-
     def _is_too_short(self, phase: Phase) -> bool:
         """Whether a phase's steps cannot last its share, even at their most."""
-        return bool(self.slots[phase]) and self._target(phase) > sum(slot.most for slot in self.slots[phase])
+        return bool(self.slots[phase]) and self._targets[phase] > sum(slot.most for slot in self.slots[phase])
 
     def _has_outgrown(self, phase: Phase) -> bool:
         """Whether a phase's steps would each last so long that another one is pleasant."""
         count = len(self.slots[phase])
         wanted = 0 < count < self._limits.extras_most
-        return wanted and self._target(phase) > count * self._limits.extra_after(phase)
+        return wanted and self._targets[phase] > count * self._limits.extra_after(phase)
 
-    def _next_extra(self, phase: Phase, room: int, seconds: int) -> list[Slot]:
+    def _next_extra(self, phase: Phase, seconds: int) -> list[Slot]:
         for slot in self._extras[phase]:
-            if room and slot.seconds <= seconds and self._doses.allow(slot, slot.seconds):
+            if self._room and slot.seconds <= seconds and self._doses.allow(slot, slot.seconds):
                 self._extras[phase].remove(slot)
                 return [slot]
         return []
 
-    def _next_unit(self, room: int, seconds: int, *, eager: bool) -> list[Slot]:
+    def _next_unit(self, seconds: int, *, eager: bool) -> list[Slot]:
         """The slots of the first unit, if it fits; in a hurry, of any unit that does."""
         following = self._following_unit()
         for unit in self.waiting if eager else filter(None, [following]):
-            fits = len(unit.slots) <= room and unit.least <= seconds and (eager or self._is_due(unit))
+            fits = len(unit.slots) <= self._room and unit.least <= seconds and (eager or self._is_due(unit))
             if fits and self._doses.allow_unit(unit):
                 self.waiting.remove(unit)
                 return list(unit.slots)
@@ -131,42 +121,60 @@ class Growth:
         if unit.role == "broad" and unit.area.painful:
             return True
         usual = sum(slot.usual for slot in self.slots["work"])
-        return usual + unit.least <= self._target("work")
+        return usual + unit.least <= self._targets["work"]
 
     def _join(self, slot: Slot) -> None:
         self.slots[slot.phase].append(slot)
-        if slot.phase == "work":
-            self._areas[slot.area].slots.append(slot)
+        self._room -= 1
+        plan = slot.plan
+        if plan and slot.phase == "work":
+            plan.slots.append(slot)
+            if len(plan.slots) == 1:
+                self._started.append(plan)
         self._doses.count(slot, slot.seconds)
         self._undo.append((slot, 0))
 
     # Growth: who gets the next seconds.
 
-    def _neediest(self, quantum: int) -> Slot | None:
-        """The next step to lengthen: in the phase furthest behind its share, the one furthest behind its own."""
-        due, spent = self._minutes * 60, self._doses.spent
-        for phase, _ in sorted(self._shares, key=lambda share: spent[share[0]] * 100 - share[1] * due):
-            slot = self._neediest_work(quantum) if phase == "work" else self._neediest_of(self.slots[phase], quantum)
-            if slot is not None:
+    def _share_out(self, seconds: int) -> bool:
+        """Lengthen steps, each time in the phase that is furthest behind its share, by two quanta where they fit."""
+        quantum, spent = self._limits.quantum, self._doses.spent
+        behind = {phase: target - spent[phase] for phase, target in self._targets.items()}
+        while seconds >= quantum:
+            if not behind:
+                return False
+            phase = max(behind, key=behind.__getitem__)
+            slot, grant = self._next_grant(phase, min(seconds, behind[phase]))
+            if slot is None:
+                del behind[phase]
+                continue
+            slot.seconds += grant
+            self._doses.count(slot, grant)
+            self._undo.append((slot, grant))
+            behind[phase] -= grant
+            seconds -= grant
+        return True
+
+    def _next_grant(self, phase: Phase, seconds: int) -> tuple[Slot | None, int]:
+        """The neediest step of a phase that may be lengthened, and by how much."""
+        quantum = self._limits.quantum
+        neediest = self._neediest_work if phase == "work" else self._neediest
+        if seconds >= 2 * quantum and (slot := neediest(self.slots[phase], 2 * quantum)):
+            return slot, 2 * quantum
+        return neediest(self.slots[phase], quantum), quantum
+
+    def _neediest_work(self, _: list[Slot], seconds: int) -> Slot | None:
+        """In the area with the least for its weight, the step with the least for what is usual."""
+        for plan in sorted(self._started, key=_filled):
+            if slot := self._neediest(plan.slots, seconds):
                 return slot
         return None
 
-    def _neediest_work(self, quantum: int) -> Slot | None:
-        started = [plan for plan in self._areas.values() if plan.slots]
-        for plan in sorted(started, key=_level):
-            if slot := self._neediest_of(plan.slots, quantum):
+    def _neediest(self, slots: list[Slot], seconds: int) -> Slot | None:
+        for slot in sorted(slots, key=_filled):
+            if self._doses.may_grow(slot, seconds):
                 return slot
         return None
-
-    def _neediest_of(self, slots: list[Slot], quantum: int) -> Slot | None:
-        may_grow = self._doses.may_grow
-        growing = [slot for slot in slots if slot.seconds + quantum <= slot.most and may_grow(slot, quantum)]
-        return min(growing, key=lambda slot: slot.seconds / slot.usual) if growing else None
-
-    def _grant(self, slot: Slot, seconds: int) -> None:
-        slot.seconds += seconds
-        self._doses.count(slot, seconds)
-        self._undo.append((slot, seconds))
 
     def _take_back(self) -> None:
         """Undo everything since the last whole minute, the latest first."""
@@ -180,16 +188,15 @@ class Growth:
 
     def _leave(self, slot: Slot) -> None:
         self.slots[slot.phase].remove(slot)
+        self._room += 1
         self._doses.count(slot, -slot.seconds)
-        if slot.phase != "work":
+        plan = slot.plan
+        if plan is None or slot.phase != "work":
             self._extras[slot.phase].insert(0, slot)
             return
-        plan = self._areas[slot.area]
         plan.slots.remove(slot)
+        if not plan.slots:
+            self._started.remove(plan)
         unit = next(unit for unit in plan.units if slot in unit.slots)
         if unit not in self.waiting:
             self.waiting.insert(0, unit)
-
-
-def _level(plan: AreaPlan) -> float:
-    return max(plan.left, plan.right) / plan.weight

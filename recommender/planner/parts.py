@@ -2,15 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Literal
 
 import msgspec
 
-from recommender.catalogue import Placement
+from recommender.catalogue import Placement, Role
 from recommender.outcome import Phase
 
 PHASES: tuple[Phase, ...] = ("arrive", "warm", "work", "connect", "close")
-Role = Literal["long", "broad", "deep", "smooth"]
 
 
 class Limits(msgspec.Struct, frozen=True, kw_only=True):
@@ -59,46 +57,57 @@ class Limits(msgspec.Struct, frozen=True, kw_only=True):
 
 @dataclass(slots=True, eq=False)
 class Slot:
-    """A step in the making: a placement, its pressure level (0 light to 2 firm) and the seconds it has got so far."""
+    """A step in the making: a placement, its pressure level (0 light to 2 firm) and the seconds it has got so far.
+
+    `plan` is the area it is on, None for the whole back and for areas without work; `filled` its share of the usual.
+    """
 
     placement: Placement
+    plan: "AreaPlan | None"
     phase: Phase
     role: Role
     level: int
     seconds: int
     usual: int
     most: int
-    left: bool
-    right: bool
-    thumbs: bool
+    filled: float = 0.0
 
     @property
-    def area(self) -> str:
-        return self.placement.area
+    def left(self) -> bool:
+        """Whether it touches the left side."""
+        return self.placement.left
+
+    @property
+    def right(self) -> bool:
+        """Whether it touches the right side."""
+        return self.placement.right
 
 
 @dataclass(slots=True, eq=False)
 class Unit:
-    """Steps that only make sense together, such as a deep stroke and the smoothing after it."""
+    """Steps that only make sense together, such as a deep stroke and the smoothing after it.
+
+    `least` is the fewest seconds it can be given, `left` and `right` what of them touches each side, `thumbs` what
+    thumbs do.
+    """
 
     slots: Sequence[Slot]
     area: "AreaPlan"
     role: Role
+    least: int = field(init=False)
+    left: int = field(init=False)
+    right: int = field(init=False)
+    thumbs: int = field(init=False)
 
-    @property
-    def least(self) -> int:
-        """The fewest seconds it can be given."""
-        return sum(slot.seconds for slot in self.slots)
-
-    @property
-    def left(self) -> int:
-        """Its seconds on the left side; a slot on both counts for each."""
-        return sum(slot.seconds for slot in self.slots if slot.left)
-
-    @property
-    def right(self) -> int:
-        """Its seconds on the right side."""
-        return sum(slot.seconds for slot in self.slots if slot.right)
+    def __post_init__(self) -> None:
+        least = left = right = thumbs = 0
+        for slot in self.slots:
+            seconds, place = slot.seconds, slot.placement
+            least += seconds
+            left += seconds * place.left
+            right += seconds * place.right
+            thumbs += seconds * place.thumbs
+        self.least, self.left, self.right, self.thumbs = least, left, right, thumbs
 
 
 @dataclass(slots=True, eq=False)
@@ -106,7 +115,7 @@ class AreaPlan:
     """One area of the back for this person: which sides may be worked, which hurt, and the seconds it has so far.
 
     `left` and `right` are seconds of work, `beside_work` those of other phases on this area alone, `total` every step
-    counted once.
+    counted once; `filled` is the busier side's work by weight.
     """
 
     id: str
@@ -122,6 +131,7 @@ class AreaPlan:
     firm_right: int = 0
     total: int = 0
     beside_work: int = 0
+    filled: float = 0.0
 
     @property
     def easier_side(self) -> str | None:
@@ -136,7 +146,6 @@ class Menu:
     """All that this person could get, ranked: work as units, other phases as slots. Nothing here knows the minutes."""
 
     position: str
-    asked: int
     areas: Sequence[AreaPlan]
     units: Sequence[Unit]
     extras: dict[Phase, list[Slot]]

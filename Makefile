@@ -1,0 +1,47 @@
+# Two commands are all a newcomer needs: `make run` and `make test`. Both do their own set-up.
+.DEFAULT_GOAL := help
+.PHONY: help setup run test check bench lock
+SHELL := /bin/bash
+PORT ?= 8000
+python := .venv/bin/python
+bin := .venv/bin
+compile := $(bin)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header
+
+help: ## show this list
+	@grep -E '^[a-z]+:.*##' Makefile | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 16
+
+setup: ## make .venv with the pinned requirements, if it is not there yet
+	@cmp -s requirements-dev.txt .venv/requirements-dev.txt || { \
+		python3 -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null \
+			|| { echo 'Unknot needs Python 3.11 or newer as python3. On Debian or Ubuntu: apt-get install python3 python3-venv' >&2; exit 1; }; \
+		python3 -c 'import venv, ensurepip' 2>/dev/null \
+			|| { echo 'This python3 cannot make a virtual environment. On Debian or Ubuntu: apt-get install python3-venv' >&2; exit 1; }; \
+		echo 'Setting up .venv, once.'; \
+		python3 -m venv --clear .venv \
+			&& $(python) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt \
+			&& cp requirements-dev.txt .venv/requirements-dev.txt; }
+
+run: setup ## start Unknot on 127.0.0.1, at PORT (8000)
+	@export PUBLIC_URL="$${PUBLIC_URL:-http://127.0.0.1:$(PORT)}"; \
+	$(python) manage.py migrate --verbosity 0 && echo "Unknot: http://127.0.0.1:$(PORT)/ (Ctrl-C stops it)" \
+		&& exec $(bin)/granian --interface wsgi --host 127.0.0.1 --port $(PORT) --blocking-threads 4 --backpressure 16 --log-level error config.wsgi:application
+
+test: check ## check everything, then run all tests
+	@$(bin)/pytest -n 2 --cov --cov-report=term-missing:skip-covered
+
+check: setup ## lint, types, walls, settings and knowledge
+	@$(bin)/ruff check --quiet . && $(bin)/ruff format --check --quiet .
+	@$(bin)/mypy
+	@$(bin)/lint-imports --no-logo 2>&1 | tail -n 12; exit $${PIPESTATUS[0]}
+	@UNKNOT_ENV=production UNKNOT_SECRET_KEY="$$($(python) -c 'import secrets; print(secrets.token_urlsafe(50))')" \
+		DATABASE_URL=sqlite:///:memory: PUBLIC_URL=https://unknot.example ALLOWED_HOSTS=unknot.example \
+		CONTACT_EMAIL=hello@unknot.example $(python) manage.py check --deploy --fail-level WARNING
+	@$(python) manage.py makemigrations --check --dry-run
+	@$(python) manage.py knowledge check
+
+bench: setup ## print what it costs (no thresholds)
+	@$(bin)/pytest tests/benchmarks -s -p no:xdist
+
+lock: setup ## pin the newest versions that requirements*.in allow
+	@$(compile) --upgrade requirements.in --output-file requirements.txt
+	@$(compile) --upgrade requirements-dev.in --output-file requirements-dev.txt

@@ -1,0 +1,161 @@
+"""All settings, from the environment. Empty is the embedded set-up; UNKNOT_ENV=production refuses to start half set."""
+
+import os
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import dj_database_url
+from csp.constants import NONE, SELF
+
+from config.environment import Environment
+from config.keys import kept_secret
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+env = Environment(os.environ)
+PRODUCTION = env.production
+
+env.demand("UNKNOT_SECRET_KEY", hint="50 random characters or more; signs the sessions. Keep it out of the database.")
+env.demand("DATABASE_URL", hint="where the database is, like postgres://user:password@host/name")
+env.demand("PUBLIC_URL", hint="the address people use, like https://unknot.example")
+env.demand("ALLOWED_HOSTS", hint="the host names it answers to, separated by commas, like unknot.example")
+env.demand("CONTACT_EMAIL", hint="where people can report bad advice, like hello@unknot.example")
+
+PUBLIC_URL = env.text("PUBLIC_URL", default="http://127.0.0.1:8000").rstrip("/")
+HTTPS = urlsplit(PUBLIC_URL).scheme == "https"
+if PRODUCTION and env.text("PUBLIC_URL", default="") and not HTTPS:
+    env.refuse("PUBLIC_URL", hint="must start with https:// because answers about health travel over it")
+env.finish()
+
+# State of the embedded set-up: database, secrets, mail. Ignored by git.
+VAR_DIR = Path(env.text("UNKNOT_VAR", default=str(BASE_DIR / "var")))
+VAR_DIR.mkdir(parents=True, exist_ok=True)
+
+DEBUG = False
+SECRET_KEY = env.text("UNKNOT_SECRET_KEY", default="") or kept_secret(VAR_DIR / "secrets" / "secret_key")
+ALLOWED_HOSTS = env.words("ALLOWED_HOSTS", default="localhost,127.0.0.1,[::1]")
+CONTACT_EMAIL = env.text("CONTACT_EMAIL", default="hello@unknot.example")
+ROOT_URLCONF = "config.urls"
+WSGI_APPLICATION = "config.wsgi.application"
+
+INSTALLED_APPS = ["whitenoise.runserver_nostatic", "django.contrib.staticfiles", "csp", "routines"]
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "config.middleware.quiet_headers",
+    "csp.middleware.CSPMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+]
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "routines.pages.context.about_unknot",
+            ],
+        },
+    },
+]
+
+# Where things are kept.
+DATABASES: dict[str, Any] = {
+    "default": dj_database_url.parse(
+        env.text("DATABASE_URL", default=f"sqlite:///{VAR_DIR / 'unknot.sqlite3'}"),
+        conn_max_age=60,
+        conn_health_checks=True,
+    )
+}
+if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+    DATABASES["default"]["OPTIONS"] = {
+        "transaction_mode": "IMMEDIATE",  # a writer waits at its start instead of failing in the middle
+        "timeout": 20,
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
+    }
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+# Files: straight from the app folders when embedded, hashed and compressed in production.
+STATIC_URL = "static/"
+STATIC_ROOT = env.text("STATIC_ROOT", default=str(VAR_DIR / "static")) if PRODUCTION else None
+WHITENOISE_USE_FINDERS = not PRODUCTION
+WHITENOISE_ALLOW_ALL_ORIGINS = False
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {
+        "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
+        if PRODUCTION
+        else "django.contrib.staticfiles.storage.StaticFilesStorage",
+    },
+}
+
+# Sessions live in a signed cookie until answers are stored (docs/decisions/0001).
+SESSION_ENGINE = "django.contrib.sessions.backends.signed_cookies"
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+SESSION_COOKIE_AGE = 24 * 60 * 60
+SESSION_COOKIE_NAME = "__Host-unknot" if HTTPS else "unknot"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
+SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+CSRF_COOKIE_AGE = None  # gone with the browser session, like the answers
+CSRF_COOKIE_NAME = "__Host-unknot-form" if HTTPS else "unknot-form"
+CSRF_FAILURE_VIEW = "routines.pages.errors.csrf_refused"
+CSRF_TRUSTED_ORIGINS = [PUBLIC_URL]
+DATA_UPLOAD_MAX_MEMORY_SIZE = 64 * 1024  # the longest body of a form or of the API, in bytes
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
+
+# What every answer to a browser carries.
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [SELF],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        "img-src": [SELF, "data:"],
+        "object-src": [NONE],
+        "base-uri": [NONE],
+        "form-action": [SELF],
+        "frame-ancestors": [NONE],
+    }
+}
+X_FRAME_OPTIONS = "DENY"
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "no-referrer"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+if PRODUCTION:  # behind a proxy that ends TLS and sets X-Forwarded-Proto itself
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    SECURE_SSL_REDIRECT = True
+    SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60
+    SECURE_HSTS_INCLUDE_SUBDOMAINS = True
+    SECURE_HSTS_PRELOAD = True
+
+LANGUAGE_CODE = "en-gb"
+TIME_ZONE = "UTC"
+USE_TZ = True
+USE_I18N = False
+
+REST_FRAMEWORK = {
+    "DEFAULT_AUTHENTICATION_CLASSES": [],
+    "DEFAULT_PERMISSION_CLASSES": [],
+    "UNAUTHENTICATED_USER": None,
+    "DEFAULT_METADATA_CLASS": None,
+    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
+    "EXCEPTION_HANDLER": "routines.api.problems.as_problem",
+}
+
+# The database is the queue; the broker only makes it prompt, so one in memory is enough for one machine.
+CELERY_BROKER_URL = env.text("BROKER_URL", default="memory://")
+CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_TASK_IGNORE_RESULT = True
+
+# Never a request body or a header in the log: both carry answers about health.
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["stderr"], "level": env.text("LOG_LEVEL", default="WARNING")},
+    "loggers": {"django": {"handlers": [], "propagate": True}},
+}

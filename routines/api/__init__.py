@@ -1,0 +1,1 @@
+"""The HTTP API, version 1: JSON in, an outcome or a problem out. Nothing is stored."""

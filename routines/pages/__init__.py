@@ -1,0 +1,1 @@
+"""The pages: server-rendered, whole without JavaScript. Questions and advice are the knowledge's words, not theirs."""

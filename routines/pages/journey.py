@@ -1,0 +1,97 @@
+"""Where somebody is in the questionnaire: the answers so far, what is asked next, which page is not finished yet.
+
+Kept in the session as plain JSON types. It decides nothing about massage.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib.sessions.backends.base import SessionBase
+
+from recommender import Referral, urgent
+from recommender.knowledge import shipped
+from recommender.questionnaire import Questionnaire
+from recommender.schema import Page
+
+KEY = "answers"
+
+
+@dataclass(frozen=True)
+class Journey:
+    """The clean answers so far. Answers to questions that are no longer asked are gone from it."""
+
+    questionnaire: Questionnaire
+    answers: Mapping[str, Any]
+
+    @classmethod
+    def of(cls, session: SessionBase) -> "Journey":
+        """What the session knows, as far as today's knowledge still understands it."""
+        stored = session.get(KEY)
+        return cls(shipped().questionnaire, {}).with_answers(stored if isinstance(stored, dict) else {})
+
+    def keep_in(self, session: SessionBase) -> None:
+        """Remember the answers for the next page."""
+        session[KEY] = dict(self.answers)
+
+    def with_answers(self, answers: Mapping[str, Any]) -> "Journey":
+        """These answers laid over the ones so far, then cleaned: what is not asked any more is dropped."""
+        raw = {**self.answers, **answers}
+        clean, _ = self.questionnaire.check_some(self.questionnaire.questions, raw)
+        kept = {code: _plain(clean[code]) for code in self.questionnaire.questions if code in raw and code in clean}
+        return Journey(self.questionnaire, kept)
+
+    def without(self, page: Page) -> dict[str, Any]:
+        """The answers of all other pages."""
+        return {code: value for code, value in self.answers.items() if code not in page.questions}
+
+    def asked(self, page: Page, answers: Mapping[str, Any] | None = None) -> list[str]:
+        """The page's questions that are asked, given these answers (or the ones so far)."""
+        given = self.answers if answers is None else answers
+        return [code for code in page.questions if self.questionnaire.is_asked(code, given)]
+
+    def is_finished(self, page: Page) -> bool:
+        """Whether everything that is asked on the page has an answer."""
+        return all(code in self.answers for code in self.asked(page))
+
+    def first_unfinished(self) -> Page | None:
+        """The page to go to next; None when all are finished."""
+        return next((page for page in self.questionnaire.pages if not self.is_finished(page)), None)
+
+    def stop_before(self, page: Page) -> Referral | None:
+        """An emergency that is certain from the earlier pages, so that nothing more is asked."""
+        codes = {code for earlier in self._before(page) for code in earlier.questions}
+        return urgent({code: value for code, value in self.answers.items() if code in codes})
+
+    def may_open(self, page: Page) -> bool:
+        """Pages open in their order: what a page asks depends on the ones before."""
+        return all(self.is_finished(earlier) for earlier in self._before(page))
+
+    def page(self, page_id: str) -> Page | None:
+        """The page with this id."""
+        return next((page for page in self.questionnaire.pages if page.id == page_id), None)
+
+    def page_of(self, codes: Iterable[str]) -> Page:
+        """The first page that asks one of these questions; the very first where none does."""
+        wanted = set(codes)
+        pages = self.questionnaire.pages
+        return next((page for page in pages if wanted.intersection(page.questions)), pages[0])
+
+    def number(self, page: Page) -> int:
+        """1 for the first page."""
+        return self.questionnaire.pages.index(page) + 1
+
+    def next_page(self, page: Page) -> Page | None:
+        """The page after this one; None after the last."""
+        return next(iter(self.questionnaire.pages[self.number(page) :]), None)
+
+    def previous_page(self, page: Page) -> Page | None:
+        """The page before this one; None before the first."""
+        return next(reversed(self._before(page)), None)
+
+    def _before(self, page: Page) -> tuple[Page, ...]:
+        return self.questionnaire.pages[: self.number(page) - 1]
+
+
+def _plain(value: Any) -> Any:
+    return list(value) if isinstance(value, tuple) else value

@@ -1,0 +1,36 @@
+"""The typed reader of the environment."""
+
+import pytest
+from django.core.exceptions import ImproperlyConfigured
+
+from config.environment import Environment
+
+
+def test_an_empty_environment_is_the_embedded_set_up() -> None:
+    env = Environment({})
+    env.demand("DATABASE_URL", hint="never needed here")
+    env.finish()
+    assert not env.production
+    assert env.text("PUBLIC_URL", default="http://127.0.0.1:8000") == "http://127.0.0.1:8000"
+
+
+def test_lists_are_separated_by_commas() -> None:
+    assert Environment({"ALLOWED_HOSTS": " a.example, ,b.example "}).words("ALLOWED_HOSTS", default="") == [
+        "a.example",
+        "b.example",
+    ]
+
+
+def test_a_set_up_nobody_knows_is_refused() -> None:
+    with pytest.raises(ImproperlyConfigured, match=r"'staging'.*'embedded'.*'production'"):
+        Environment({"UNKNOT_ENV": "staging"})
+
+
+def test_everything_that_is_missing_is_named_at_once_with_what_to_set() -> None:
+    env = Environment({"UNKNOT_ENV": "production", "PUBLIC_URL": " "})
+    env.demand("PUBLIC_URL", hint="the address people use")
+    env.demand("DATABASE_URL", hint="where the database is")
+    with pytest.raises(ImproperlyConfigured) as refusal:
+        env.finish()
+    assert "PUBLIC_URL: the address people use" in str(refusal.value)
+    assert "DATABASE_URL: where the database is" in str(refusal.value)

@@ -1,0 +1,76 @@
+"""What every answer carries, on every route of the URLconf, errors included."""
+
+from collections.abc import Iterator
+from contextlib import closing
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver
+
+# How to fill the arguments of a route. A route with a new argument fails the test until it is named here.
+ARGUMENTS = {"<slug:page_id>": "back", "<slug:slug>": "invalid-answers"}
+PUBLIC = {"/", "/about/", "/privacy/", "/problems/invalid-answers/", "/api/v1/questionnaire"}
+
+
+def routes(patterns: list[Any] | None = None, prefix: str = "/") -> Iterator[str]:
+    for pattern in get_resolver().url_patterns if patterns is None else patterns:
+        address = prefix + str(pattern.pattern)
+        if isinstance(pattern, URLResolver):
+            yield from routes(pattern.url_patterns, address)
+        elif isinstance(pattern, URLPattern):
+            for argument, value in ARGUMENTS.items():
+                address = address.replace(argument, value)
+            assert "<" not in address, f"{address}: say in ARGUMENTS what to fill in"
+            yield address
+
+
+ADDRESSES = [*routes(), "/nothing/here/", "/static/unknot/unknot.css"]
+
+
+@pytest.mark.parametrize("method", ["GET", "HEAD", "POST", "DELETE"])
+@pytest.mark.parametrize("address", ADDRESSES)
+def test_every_answer_is_hardened(client: Client, address: str, method: str) -> None:
+    with closing(client.generic(method, address)) as response:  # a file stays open until its answer is closed
+        assert_hardened(response)
+
+
+def test_even_an_error_of_ours_is_hardened(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail() -> None:
+        raise RuntimeError
+
+    monkeypatch.setattr("routines.pages.views.shipped", fail)
+    response = Client(raise_request_exception=False).get("/")
+    assert response.status_code == 500
+    assert_hardened(response)
+    assert response.headers["Cache-Control"] == "no-store"
+
+
+@pytest.mark.parametrize(
+    "address", [address for address in ADDRESSES if address not in PUBLIC and "static" not in address]
+)
+def test_nothing_that_may_carry_answers_is_stored_by_a_browser_or_proxy(client: Client, address: str) -> None:
+    assert client.get(address).headers["Cache-Control"] == "no-store"
+
+
+def test_the_cookies_are_out_of_reach_of_scripts_and_other_sites(client: Client) -> None:
+    client.get("/check/back/")
+    client.post("/check/back/", {"shown": "pain_level", "pain_level": "3"})
+    assert set(client.cookies) == {"unknot", "unknot-form"}
+    for cookie in client.cookies.values():
+        assert cookie["httponly"]
+        assert cookie["samesite"] == "Lax"
+        assert not cookie["expires"]
+
+
+def assert_hardened(response: Any) -> None:
+    policy = dict(part.strip().split(" ", 1) for part in response.headers["Content-Security-Policy"].split(";"))
+    assert policy["script-src"] == policy["style-src"] == policy["form-action"] == "'self'"
+    assert policy["img-src"] == "'self' data:"
+    assert policy["frame-ancestors"] == policy["base-uri"] == policy["object-src"] == "'none'"
+    assert "unsafe" not in response.headers["Content-Security-Policy"]
+    assert response.headers["X-Content-Type-Options"] == "nosniff"
+    assert response.headers["Referrer-Policy"] == "no-referrer"
+    assert response.headers["Cross-Origin-Opener-Policy"] == "same-origin"
+    assert "geolocation=()" in response.headers["Permissions-Policy"]
+    assert "Cache-Control" in response.headers

@@ -1,0 +1,84 @@
+"""Settings as they come out of whole environments, each in a process of its own."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+COMPLETE = {
+    "UNKNOT_ENV": "production",
+    "UNKNOT_SECRET_KEY": "x" * 60,
+    "DATABASE_URL": "postgres://unknot:secret@db.example/unknot",
+    "PUBLIC_URL": "https://unknot.example",
+    "ALLOWED_HOSTS": "unknot.example",
+    "CONTACT_EMAIL": "hello@unknot.example",
+}
+SHOW = """
+import json, config.settings as s
+names = [name for name in dir(s) if name.isupper()]
+print(json.dumps({name: getattr(s, name) for name in names}, default=str))
+"""
+
+
+def start(environment: dict[str, str], var: Path) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(  # noqa: S603 the command is ours
+        [sys.executable, "-c", SHOW],
+        cwd=ROOT,
+        env=environment | {"UNKNOT_VAR": str(var)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def settings_of(environment: dict[str, str], var: Path) -> dict[str, Any]:
+    started = start(environment, var)
+    assert started.returncode == 0, started.stderr
+    settings: dict[str, Any] = json.loads(started.stdout)
+    return settings
+
+
+def test_the_empty_environment_is_embedded_and_careful(tmp_path: Path) -> None:
+    settings = settings_of({}, tmp_path)
+    database = settings["DATABASES"]["default"]
+    assert settings["DEBUG"] is False
+    assert settings["ALLOWED_HOSTS"] == ["localhost", "127.0.0.1", "[::1]"]
+    assert database["NAME"] == str(tmp_path / "unknot.sqlite3")
+    assert database["OPTIONS"]["transaction_mode"] == "IMMEDIATE"
+    assert "journal_mode=WAL" in database["OPTIONS"]["init_command"]
+    assert settings["SECRET_KEY"] == (tmp_path / "secrets" / "secret_key").read_text()
+    assert settings["SESSION_COOKIE_SECURE"] is False
+
+
+@pytest.mark.parametrize("missing", sorted(set(COMPLETE) - {"UNKNOT_ENV"}))
+def test_production_does_not_start_without_one_of_its_secrets(tmp_path: Path, missing: str) -> None:
+    started = start({name: value for name, value in COMPLETE.items() if name != missing}, tmp_path)
+    assert started.returncode != 0
+    assert f"  {missing}: " in started.stderr
+
+
+def test_production_names_everything_that_is_missing_in_one_message(tmp_path: Path) -> None:
+    message = start({"UNKNOT_ENV": "production"}, tmp_path).stderr
+    assert all(f"  {name}: " in message for name in COMPLETE if name != "UNKNOT_ENV")
+    assert not (tmp_path / "secrets").exists()
+
+
+def test_production_does_not_carry_health_answers_over_plain_http(tmp_path: Path) -> None:
+    message = start(COMPLETE | {"PUBLIC_URL": "http://unknot.example"}, tmp_path).stderr
+    assert "PUBLIC_URL: must start with https://" in message
+
+
+def test_production_is_hardened(tmp_path: Path) -> None:
+    settings = settings_of(COMPLETE, tmp_path)
+    assert settings["DATABASES"]["default"]["ENGINE"] == "django.db.backends.postgresql"
+    assert settings["SESSION_COOKIE_NAME"].startswith("__Host-")
+    assert settings["CSRF_COOKIE_NAME"].startswith("__Host-")
+    assert settings["SESSION_COOKIE_SECURE"] is True
+    assert settings["SECURE_SSL_REDIRECT"] is True
+    assert settings["SECURE_HSTS_SECONDS"] >= 31_536_000
+    assert settings["STORAGES"]["staticfiles"]["BACKEND"].endswith("CompressedManifestStaticFilesStorage")
+    assert not (tmp_path / "secrets").exists()

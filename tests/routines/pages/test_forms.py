@@ -1,0 +1,86 @@
+"""A page of the questionnaire as a form: which questions appear, and what is posted as raw answers."""
+
+import json
+from typing import Any
+
+import pytest
+from django.http import QueryDict
+
+from recommender.knowledge import shipped
+from routines.pages.forms import PageForm
+from routines.pages.journey import Journey
+from tests.routines.visitors import QUESTIONNAIRE
+
+
+def form(page_id: str, *, posted: str | None = None, **answers: Any) -> PageForm:
+    journey = Journey(QUESTIONNAIRE, answers)
+    page = journey.page(page_id)
+    assert page
+    data = None if posted is None else QueryDict(posted)
+    return PageForm(page, knowledge=shipped(), journey=journey, data=data)
+
+
+@pytest.mark.parametrize(
+    ("code", "control"),
+    [
+        ("pain_zones", "body_map"),
+        ("pain_level", "scale"),
+        ("shoulder_tension", "radios"),
+        ("pain_patterns", "checkboxes"),
+    ],
+)
+def test_each_kind_of_question_has_its_control(code: str, control: str) -> None:
+    fields = {field.id: field for field in form("back").fields}
+    assert fields[code].control == control
+
+
+def test_a_number_with_a_long_range_is_typed() -> None:
+    assert next(field for field in form("days").fields if field.id == "hours_sitting").control == "number"
+
+
+def test_a_question_that_only_this_page_can_bring_up_is_there_but_not_in_sight() -> None:
+    field = next(field for field in form("health").fields if field.id == "cleared_for_massage")
+    assert not field.shown
+    assert "pregnancy" in json.loads(field.asked_when)["health_conditions"]["includes"]
+
+
+def test_a_question_that_this_page_cannot_bring_up_is_not_sent() -> None:
+    codes = {field.id for field in form("tonight", giver="colleague").fields}
+    assert "lubricant" not in codes
+    assert "minutes" in codes
+
+
+def test_the_script_is_told_what_other_pages_said() -> None:
+    other = json.loads(form("tonight", giver="partner", surface="floor_mat").other_answers)
+    assert other["surface"] == "floor_mat"
+    assert other["clothing"] == "bare_back"
+
+
+def test_a_question_nobody_saw_is_not_taken_as_answered() -> None:
+    assert form("health", posted="age_group=18_to_49").clean == {}
+
+
+def test_a_number_is_read_as_one_and_text_is_left_for_the_check() -> None:
+    assert form("back", posted="shown=pain_level&pain_level=+7+").clean == {"pain_level": 7}
+    wrong = form("back", posted="shown=pain_level&pain_level=7.5")
+    assert [error.field for error in wrong.errors] == ["pain_level"]
+
+
+def test_an_option_that_is_not_offered_yet_cannot_be_chosen_and_says_why() -> None:
+    field = next(field for field in form("giver").fields if field.id == "giver")
+    alone = next(choice for choice in field.choices if choice.id == "alone")
+    assert alone.refusal
+    sent = form("giver", posted="shown=giver&giver=alone")
+    assert [error.message for error in sent.errors] == [alone.refusal]
+
+
+def test_a_choice_with_a_default_is_ticked_beforehand_so_that_nothing_counts_unseen() -> None:
+    for page in QUESTIONNAIRE.pages:
+        for field in form(page.id).fields:
+            if field.control == "radios" and not field.question.required:
+                assert [choice.id for choice in field.choices if choice.chosen] == [field.question.default], field.id
+
+
+def test_a_choice_without_a_default_is_left_open() -> None:
+    tension = next(field for field in form("back").fields if field.id == "shoulder_tension")
+    assert not any(choice.chosen for choice in tension.choices)

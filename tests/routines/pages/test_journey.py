@@ -1,0 +1,26 @@
+"""Where somebody is in the questionnaire."""
+
+from typing import Any
+
+from routines.pages.journey import Journey
+from tests.routines.visitors import QUESTIONNAIRE
+
+
+def test_a_page_is_finished_when_all_that_is_asked_has_an_answer(rosa: dict[str, Any]) -> None:
+    journey = Journey(QUESTIONNAIRE, {}).with_answers(rosa)
+    assert journey.first_unfinished() is None
+    fewer = Journey(QUESTIONNAIRE, {code: value for code, value in rosa.items() if code != "sleep"})
+    unfinished = fewer.first_unfinished()
+    assert unfinished
+    assert unfinished.id == "days"
+
+
+def test_answers_that_are_wrong_or_not_asked_are_dropped(rosa: dict[str, Any]) -> None:
+    journey = Journey(QUESTIONNAIRE, {}).with_answers(rosa | {"wall_nearby": "yes", "minutes": 500, "shoe_size": 42})
+    assert not {"wall_nearby", "minutes", "shoe_size"} & set(journey.answers)
+
+
+def test_an_emergency_stops_the_pages_after_it_and_not_its_own(rosa: dict[str, Any]) -> None:
+    journey = Journey(QUESTIONNAIRE, rosa | {"urgent_signs": ["sudden_breathlessness"]})
+    stopped = {page.id for page in QUESTIONNAIRE.pages if journey.stop_before(page)}
+    assert stopped == {"health", "days", "giver", "tonight"}

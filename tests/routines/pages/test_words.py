@@ -1,0 +1,26 @@
+"""Answers in words."""
+
+from typing import Any
+
+import pytest
+
+from routines.pages.words import answers_in_words, in_words
+from tests.routines.visitors import QUESTIONNAIRE
+
+
+@pytest.mark.parametrize(
+    ("code", "value", "words"),
+    [
+        ("minutes", 20, "20 minutes"),
+        ("work", "desk", "At a desk"),
+        ("pain_zones", ["shoulder_right", "neck_left"], "Neck, your left; Shoulder, your right"),
+        ("urgent_signs", [], "None of these"),
+        ("pain_zones", (), "Nowhere in particular"),
+    ],
+)
+def test_an_answer_reads_as_a_person_would_say_it(code: str, value: Any, words: str) -> None:
+    assert in_words(QUESTIONNAIRE.questions[code], value) == words
+
+
+def test_several_answers_carry_the_short_names_of_their_questions() -> None:
+    assert answers_in_words(QUESTIONNAIRE.questions, {"pain_level": 3}) == ("Pain now: 3 out of 10",)
