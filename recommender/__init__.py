@@ -51,9 +51,6 @@ def urgent(raw: Mapping[str, Any], *, knowledge: Knowledge | None = None) -> Ref
         answers = knowledge.questionnaire.check(complete)
     except InvalidAnswers:
         return None
-    refers = [
-        (finding, refer) for finding in findings(answers, knowledge=knowledge) if (refer := finding.rule.then.refer)
-    ]
-    if not any(refer.urgency == "emergency" for _, refer in refers):
-        return None
-    return assemble.referral([finding for finding, _ in refers], knowledge)
+    referring = [finding for finding in findings(answers, knowledge=knowledge) if finding.rule.then.refer]
+    outcome = assemble.referral(referring, knowledge) if referring else None
+    return outcome if outcome and outcome.referral.urgency == "emergency" else None

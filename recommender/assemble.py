@@ -80,8 +80,7 @@ class _Writer:
         ]
         if not hurting or len(hurting) > 3:
             return self._words.whole_back
-        listed = hurting[0] if len(hurting) == 1 else f"{', '.join(hurting[:-1])} and {hurting[-1]}"
-        return f"your {listed}"
+        return f"your {_listed(hurting, 'and')}"
 
     def summary(self) -> str:
         """One line: how many steps, the most pressure, the position."""
@@ -164,7 +163,8 @@ class _Writer:
         because = reasons(finding for finding, _ in speaking)
         if not titles:
             return Line(self._words.no_lubricant, because)
-        return Line(self._words.lubricant.format(choices=" or ".join(titles)), because)
+        words = self._words.lubricant if len(titles) > 1 else self._words.lubricant_only
+        return Line(words.format(choices=_listed(titles, "or")), because)
 
     def shortened(self) -> list[Line]:
         """The caution that tells why there are fewer minutes than asked for."""
@@ -181,3 +181,8 @@ class _Writer:
             return [f.reason for f in self._directives.findings if f.rule.then.dose]
         zones = [finding.reason for finding, _, excluded in self._directives.exclusions if excluded]
         return [*zones, self._knowledge.reasons["zone_side_most"]]
+
+
+def _listed(words: Sequence[str], last: str) -> str:
+    """Words as people list them: a, b and c."""
+    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} {last} {words[-1]}"

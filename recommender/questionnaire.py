@@ -170,7 +170,7 @@ class Questionnaire:
         return f" Did you mean {close[0]}?" if close else f" Choose from: {', '.join(domain_of(question))}."
 
     def _read_integer(self, question: Question, value: Any) -> tuple[Any, FieldError | None]:
-        wanted = f"Send a whole number from {question.least} to {question.most}."
+        wanted = f"Please give a whole number from {question.least} to {question.most}."
         if not isinstance(value, int) or isinstance(value, bool):
             return value, FieldError(question.id, "not_a_number", wanted)
         if not question.least <= value <= question.most:

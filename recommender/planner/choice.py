@@ -73,7 +73,9 @@ class Chooser:
             return None
         painful = frozenset(side for side in free if sides[side] & self._pain)
         weight = max(self._directives.zone_weights[zone] for zone in self._catalogue.zone_numbers[area])
-        return AreaPlan(area, self._catalogue.area_order[area], weight + self._limits.base_weight, free, painful)
+        return AreaPlan(
+            area, self._catalogue.area_order[area], weight + self._catalogue.areas[area].weight, free, painful
+        )
 
     def _fill(self, plan: AreaPlan) -> None:
         """Give the area its units: broad strokes, deeper work with its smoothing, then more of each."""

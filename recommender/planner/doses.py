@@ -9,8 +9,7 @@ FIRM = 2
 class Doses:
     """Counts seconds by phase, area, side, pressure and thumbs.
 
-    `minutes` is the length the routine is growing to, `waiting` the units not let in yet; `hurried` says that a minute
-    cannot be filled while everybody waits for them.
+    `minutes` is the length the routine is growing to, `waiting` the units not let in yet.
     """
 
     def __init__(self, menu: Menu, limits: Limits) -> None:
@@ -20,7 +19,6 @@ class Doses:
         self._thumbs = 0
         self.spent: dict[Phase, int] = dict.fromkeys(PHASES, 0)
         self.minutes = 0
-        self.hurried = False
         self.waiting: list[Unit] = list(menu.units)
 
     def count(self, slot: Slot, seconds: int) -> None:
@@ -34,7 +32,8 @@ class Doses:
             return
         plan.total += seconds
         if slot.phase != "work":
-            plan.beside_work += seconds
+            plan.beside_left += seconds * place.left
+            plan.beside_right += seconds * place.right
             return
         plan.left += seconds * place.left
         plan.right += seconds * place.right
@@ -45,7 +44,13 @@ class Doses:
 
     def may_grow(self, slot: Slot, seconds: int) -> bool:
         """Whether a step may last so much longer."""
-        if slot.seconds + seconds > slot.most or not self.allow(slot, seconds):
+        if slot.placement.thumbs and not self._thumbs_allow(seconds):
+            return False
+        return self._may_grow_later(slot, seconds)
+
+    def _may_grow_later(self, slot: Slot, seconds: int) -> bool:
+        """The same without the share of the thumbs, which grows with the minutes."""
+        if slot.seconds + seconds > slot.most or not self._area_permits(slot, seconds):
             return False
         plan = slot.plan
         if plan is None or slot.phase != "work":
@@ -55,12 +60,16 @@ class Doses:
 
     def allow(self, slot: Slot, seconds: int) -> bool:
         """Whether the doses of thumbs, firm pressure and the area leave room for so many seconds."""
+        thumbs_allow = not slot.placement.thumbs or self._thumbs_allow(seconds)
+        return thumbs_allow and self._area_permits(slot, seconds)
+
+    def _area_permits(self, slot: Slot, seconds: int) -> bool:
         place, plan = slot.placement, slot.plan
-        if place.thumbs and not self._thumbs_allow(seconds):
-            return False
         if plan is None:
             return True
         left, right = seconds * place.left, seconds * place.right
+        if slot.phase != "work" and not self._leaves_room_for_work(plan, left, right):
+            return False
         if slot.level == FIRM:
             firm = max(plan.firm_left * place.left + left, plan.firm_right * place.right + right)
             if firm > self._limits.firm_most:
@@ -88,7 +97,13 @@ class Doses:
     def _area_allows(self, plan: AreaPlan, left: int, right: int, seconds: int) -> bool:
         if plan.id == "neck" and plan.total + seconds > self._limits.neck_most:
             return False
-        return max(plan.left + left, plan.right + right) + plan.beside_work <= self._limits.zone_side_most
+        busier = max(plan.left + plan.beside_left + left, plan.right + plan.beside_right + right)
+        return busier <= self._limits.zone_side_most
+
+    def _leaves_room_for_work(self, plan: AreaPlan, left: int, right: int) -> bool:
+        most = self._limits.neck_most if plan.id == "neck" else self._limits.zone_side_most
+        beside = max(plan.beside_left + left, plan.beside_right + right)
+        return beside * 100 <= most * self._limits.beside_work_share
 
     def _warmed(self, unit: Unit) -> bool:
         """Whether broad strokes have lasted long enough on every side the unit would press."""
@@ -114,11 +129,11 @@ class Doses:
         )
 
     def _is_full(self, plan: AreaPlan) -> bool:
-        """Whether nothing it has can last longer and nothing more is to come (in a hurry: for now)."""
-        if not self.hurried and any(unit.area is plan and self.has_room_for(unit) for unit in self.waiting):
+        """Whether nothing it has can last longer and nothing more is to come."""
+        if any(unit.area is plan and self.has_room_for(unit) for unit in self.waiting):
             return False
         quantum = self._limits.quantum
-        return not any(self.may_grow(slot, quantum) for slot in plan.slots)
+        return not any(self._may_grow_later(slot, quantum) for slot in plan.slots)
 
 
 def _least_painful(plan: AreaPlan) -> int:

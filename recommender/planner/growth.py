@@ -31,11 +31,18 @@ class Growth:
         self.waiting: list[Unit] = self._doses.waiting
 
     def grow_to(self, minutes: int) -> int:
-        """Add whole minutes up to `minutes`. Returns how many could be filled; 0 if not even one."""
+        """Add whole minutes up to `minutes`. Returns how many could be filled; 0 if not even one.
+
+        Where one more minute cannot be filled, a few at once may: they allow another step.
+        """
         shortest = self._limits.shortest
         filled = next((start for start in range(shortest, 0, -1) if self._add(start, minutes=start)), 0)
-        while shortest <= filled < minutes and self._add(1, minutes=filled + 1):
-            filled += 1
+        while shortest <= filled < minutes:
+            ahead = range(1, min(shortest, minutes - filled) + 1)
+            more = next((count for count in ahead if self._add(count, minutes=filled + count)), 0)
+            if not more:
+                break
+            filled += more
         return filled
 
     def _add(self, count: int, *, minutes: int) -> bool:
@@ -44,7 +51,6 @@ class Growth:
         self._room = self._limits.steps_at_most(minutes) - sum([len(slots) for slots in self.slots.values()])
         self._targets = {phase: share * minutes * 60 // 100 for phase, share in self._shares.items()}
         for eager in range(EAGER_STEPS):
-            self._doses.hurried = eager > 0
             if self._fill(count * 60, eager=eager):
                 self._undo.clear()
                 return True
@@ -106,12 +112,24 @@ class Growth:
     def _next_unit(self, seconds: int, *, eager: bool) -> list[Slot]:
         """The slots of the first unit, if it fits; in a hurry, of any unit that does."""
         following = self._following_unit()
-        for unit in self.waiting if eager else filter(None, [following]):
+        for unit in self._first_of_each_area() if eager else filter(None, [following]):
             fits = len(unit.slots) <= self._room and unit.least <= seconds and (eager or self._is_due(unit))
             if fits and self._doses.allow_unit(unit):
                 self.waiting.remove(unit)
                 return list(unit.slots)
         return []
+
+    def _first_of_each_area(self) -> Iterable[Unit]:
+        """The next unit of each area: none is let in before what must come before it on the same place.
+
+        While a place that hurts still waits for its first strokes, nothing else is let in.
+        """
+        first = list({unit.area.id: unit for unit in reversed(self.waiting)}.values())[::-1]
+        hurting = [unit for unit in first if unit.area.painful]
+        untouched = any(
+            unit.role == "broad" and not unit.area.slots for unit in hurting if self._doses.has_room_for(unit)
+        )
+        return hurting if untouched else first
 
     def _following_unit(self) -> Unit | None:
         return next((unit for unit in self.waiting if self._doses.has_room_for(unit)), None)

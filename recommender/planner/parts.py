@@ -30,10 +30,10 @@ class Limits(msgspec.Struct, frozen=True, kw_only=True):
     firm_most: int
     zone_side_most: int
     neck_most: int
+    beside_work_share: int
     thumbs_running: int
     thumbs_share: int
     turn: int
-    base_weight: int
     usual_per_week: int
     extra_arrive: int
     extra_warm: int
@@ -114,7 +114,7 @@ class Unit:
 class AreaPlan:
     """One area of the back for this person: which sides may be worked, which hurt, and the seconds it has so far.
 
-    `left` and `right` are seconds of work, `beside_work` those of other phases on this area alone, `total` every step
+    `left` and `right` are seconds of work, `beside_…` those of other phases on this area alone, `total` every step
     counted once; `filled` is the busier side's work by weight.
     """
 
@@ -130,7 +130,8 @@ class AreaPlan:
     firm_left: int = 0
     firm_right: int = 0
     total: int = 0
-    beside_work: int = 0
+    beside_left: int = 0
+    beside_right: int = 0
     filled: float = 0.0
 
     @property

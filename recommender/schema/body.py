@@ -9,12 +9,16 @@ Sides = Literal["both", "each", "one"]
 
 
 class Area(Entry, frozen=True, kw_only=True):
-    """A part of the back as a giver would call it. `place` fits after "on" in an instruction; `at_most` is for all."""
+    """A part of the back as a giver would call it. `place` fits after "on" in an instruction; `at_most` is for all.
+
+    `weight` is what it counts before any rule adds to it.
+    """
 
     id: str
     title: str
     place: str
     zones: tuple[str, ...]
+    weight: int
     at_most: Pressure = "firm"
     because: str = ""
     sources: tuple[str, ...] = ()

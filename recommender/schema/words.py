@@ -47,6 +47,7 @@ class RoutineWords(Entry, frozen=True, kw_only=True):
     summary: str
     summary_relax: str
     lubricant: str
+    lubricant_only: str
     no_lubricant: str
     shortened: str
     shortened_by_limit: str

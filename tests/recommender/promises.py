@@ -153,12 +153,13 @@ def is_full(area: str, side: str, routine: Routine, knowledge: Knowledge, second
         return True
     if area == "neck" and sum(s.seconds for s in routine.steps if s.zone == "neck") + 15 > 300:
         return True
+    if sum(s.seconds for s in routine.steps if s.zone == area and side in sides_of(s)) + 15 > 600:
+        return True
     firm = sum(s.seconds for s in steps if s.pressure == "firm")
     return all(
         s.seconds + 15 > min(knowledge.techniques[s.technique].seconds.most, 90 if s.tool == "thumbs" else 600)
         or (s.pressure == "firm" and firm + 15 > 120)
         or (s.tool == "thumbs" and (thumbs + 15) * 4 > routine.minutes * 60)
-        or seconds[area, side] + 15 > 600
         for s in steps
     )
 

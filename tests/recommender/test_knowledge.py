@@ -1,50 +1,118 @@
-"""The loader: what an author may get wrong, one thing at a time, and the message that names file, entry, value and mend."""
+"""The loader: each thing an author may get wrong, and the message that names file, entry, value and mend."""
 
-import re
 import shutil
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
 
-from recommender import recommend
 from recommender.knowledge import FOLDER, KnowledgeError, load, shipped
-from recommender.verify import example_answers
+from recommender.knowledge.files import read_yaml
 
 REMOVED = object()
-ALL_SIX_ZONES = ["neck_left", "neck_right", "shoulder_left", "shoulder_right", "hip_left", "hip_right"]
+FEVER = ("rules/screening.yaml", "fever-is-urgent")
+THUMBS = ("rules/care.yaml", "sore-thumbs-rest")
+CHAIR = ("rules/care.yaml", "chair-means-seated-and-short")
+PAIN = ("rules/selection.yaml", "painful-places-come-first")
+SHORT = ("rules/setting.yaml", "only-a-few-minutes")
+GLIDE = ("techniques.yaml", "long_glide")
+STRESS, WORK = ("questions.yaml", "stress"), ("questions.yaml", "work")
+HOURS, POSTURE, CLOTHING = (
+    ("questions.yaml", "hours_sitting"),
+    ("questions.yaml", "posture"),
+    ("questions.yaml", "clothing"),
+)
+BLANKETS, SPOT, NECK = ("advice.yaml", "blankets"), ("limits.yaml", "spot"), ("zones.yaml", "neck")
+WORDS = ("wording.yaml", "")
+
+SIX = ["neck_left", "neck_right", "shoulder_left", "shoulder_right", "hip_left", "hip_right"]
+WIDE = {"all": [{"pain_zones": {"includes": SIX}}, {"leave_alone_zones": {"includes": SIX}}] * 2}
+BOTH = {"warning_signs": [], "work": "desk"}
+LATER = [{"when": {"minutes": 20}, "value": 3}]
+FALLING, ODD = {"least": 60, "usual": 30, "most": 90}, {"least": 30, "usual": 60, "most": 80}
+
+BROKEN: dict[str, tuple[tuple[str, str], str, Any, str]] = {
+    "an unknown question": (FEVER, "when", {"warnings": []}, "when: 'warnings' is not a question: use one of "),
+    "an unknown option": (FEVER, "when.warning_signs.includes", "fevr", "when: warning_signs: 'fevr' is not an option"),
+    "an unknown answer": (FEVER, "when", {"work": "offce"}, "when: work: 'offce' is not an answer: use one of desk"),
+    "an unquoted yes": (FEVER, "when", {"feet_welcome": True}, "when: feet_welcome: True is not an answer: use one of"),
+    "a list compared as a word": (FEVER, "when", {"posture": "slumped"}, "when: posture: 'slumped' cannot be compared"),
+    "a condition with two keys": (FEVER, "when", BOTH, f"when: {BOTH} is not a condition: write one key"),
+    "a condition without parts": (FEVER, "when", {"all": []}, "when: all: [] must be a list with at least one conditi"),
+    "no condition": (FEVER, "when", None, "when: None is not a condition: write one key"),
+    "a number out of range": (SHORT, "when.minutes.at_most", 90, "when: minutes: 90 is outside 5 to 60"),
+    "a number as text": (SHORT, "when.minutes.at_most", "9", "when: minutes: {'at_most': '9'}: write {at_least: N} or"),
+    "too many cases": (FEVER, "when", WIDE, "when: the condition multiplies out to 1296 cases, more than 512: split"),
+    "an unknown technique": (PAIN, "then.prefer.technique", ["long_glyde"], "'long_glyde' is not a technique: did you"),
+    "an unknown tool": (THUMBS, "then.exclude.tool", ["thumb"], "'thumb' is not a tool: did you mean thumbs?"),
+    "an unknown zone": (CHAIR, "then.exclude.zone", ["qqq"], "'qqq' is not a zone: use one of neck_left, neck_right"),
+    "an unknown position": (CHAIR, "then.position.prefer", "seeted", "'seeted' is not a position: did you mean seated"),
+    "an unknown trait": (THUMBS, "then.exclude.trait", ["tirring"], "'tirring' is not a trait: did you mean tiring?"),
+    "an unknown stroke": (PAIN, "then.prefer.stroke", ["rubbing"], "'rubbing' is not a stroke: "),
+    "an unknown source": (FEVER, "sources", ["C99"], "'C99' is not a source: did you mean C"),
+    "an unknown advice": (FEVER, "then.prepare", ["warm_towl"], "'warm_towl' is not a preparation: did you mean warm_"),
+    "an advice excluded that is none": (THUMBS, "then.exclude.preparation", ["zz"], "'zz' is not a preparation: use o"),
+    "an unknown oil": (FEVER, "then.lubricant", {"offer": ["olive"]}, "'olive' is not a lubricant: did you mean olive"),
+    "an unknown zones_of": (PAIN, "then.prefer.zones_of", "posture", "'posture' is not a zones question: use one of p"),
+    "an unknown requirement": (FEVER, "then.require", {"technique": ["qq"]}, "'qq' is not a technique: use one of"),
+    "an unknown capped zone": (FEVER, "then.cap_pressure", {"at": "light", "zone": ["neck"]}, "'neck' is not a zone:"),
+    "a rule without a source": (FEVER, "sources", [], "has no source: cite a fact of sources.yaml"),
+    "a rule whose sources are forgotten": (FEVER, "sources", REMOVED, "Object missing required field `sources`: add i"),
+    "a rule with an empty reason": (FEVER, "because", "  ", "has no reason: say why in because"),
+    "a rule without effect": (FEVER, "then", {}, "has no effect: add one under then"),
+    "a rule without examples": (FEVER, "examples", {"fires": {}, "silent": {}}, "has no examples: write answers that"),
+    "a rule never silent": (FEVER, "examples.silent", REMOVED, "Object missing required field `silent` - at `$.exampl"),
+    "a rule that lets minutes choose": (SHORT, "then.require", {"technique": ["long_glide"]}, "lets minutes choose st"),
+    "a rule that excludes sitting": (CHAIR, "then.exclude.position", ["seated"], "excludes seated: everybody can sit,"),
+    "a weight as text": (PAIN, "then.prefer.weight", "much", "Expected `int`, got `str` - at `$.then.prefer.weight` ("),
+    "a number for a source": (FEVER, "sources", ["C03", 7], "Expected `str`, got `int` - at `$.sources[1]` (it says 7"),
+    "an unknown urgency": (FEVER, "then.refer.urgency", "soon", "Invalid enum value 'soon' - at `$.then.refer.urgency"),
+    "a misspelt key": (FEVER, "then.cuation", "Rest.", "Object contains unknown field `cuation` - at `$.then`: correc"),
+    "a rule that is a word": (FEVER, "then", "rest", "Expected `object`, got `str` - at `$.then` (it says 'rest'): wr"),
+    "seconds that fall": (GLIDE, "seconds", FALLING, "seconds (60, 30, 90) must rise and be multiples of 15"),
+    "seconds nobody can count": (GLIDE, "seconds", ODD, "seconds (30, 60, 80) must rise and be multiples of 15"),
+    "pressure that falls": (GLIDE, "pressure.least", "firm", "pressure from firm to medium must rise"),
+    "a placeholder nobody fills": (GLIDE, "instructions", ["On {muscle}."], "{muscle} is not a placeholder: use {plac"),
+    "no instructions": (GLIDE, "instructions", [], "needs instructions, areas, positions and sources: add what is mis"),
+    "a technique without a source": (GLIDE, "sources", [], "needs instructions, areas, positions and sources: add wha"),
+    "an unknown area": (GLIDE, "crosses", ["sholder"], "'sholder' is not a area: did you mean shoulder?"),
+    "a tool nobody has": (GLIDE, "tool", "toes", "'toes' is not a tool: use one of palms, heels, fingertips"),
+    "an unknown phase": (GLIDE, "phases", ["middle"], "Invalid enum value 'middle' - at `$.phases[0]` (it says 'middl"),
+    "an area with an unknown zone": (NECK, "zones", ["nape"], "'nape' is not a zone: use one of neck_left, "),
+    "an advice that cites nothing known": (BLANKETS, "sources", ["R99"], "'R99' is not a source: did you mean R"),
+    "an unknown place of advice": (BLANKETS, "place", "before", "Invalid enum value 'before' - at `$.place` (it says"),
+    "a limit as text": (SPOT, "value", "long", "Expected `int`, got `str` - at `$.value` (it says 'long'): write a va"),
+    "a default that is no answer": (STRESS, "default", "some", "default 'some' is not an answer: use one of ('low', '"),
+    "no default where none is required": (STRESS, "default", REMOVED, "default None is not an answer: use one of ('lo"),
+    "a default beyond the range": (HOURS, "default", 17, "default 17 is not an answer: use one of (0, 1, 2"),
+    "a default with an unknown option": (POSTURE, "default", ["slumpt"], "default ['slumpt'] is not an answer: use on"),
+    "a list as a single default": (STRESS, "default", ["low"], "default ['low'] is not an answer: use one of ('low', "),
+    "an example that is no answer": (WORK, "example", "office", "example 'office' is not an answer: use one of ('desk"),
+    "no example": (WORK, "example", REMOVED, "example None is not an answer: use one of ('desk', "),
+    "asked by a later question": (CLOTHING, "asked_when", {"minutes": 20}, "when: 'minutes' is not a question: use on"),
+    "a default by a later question": (HOURS, "default_when", LATER, "when: 'minutes' is not a question: use one of pa"),
+}  # fmt: skip
 
 
-@dataclass(frozen=True)
-class Edit:
-    """A change to one entry of a file (to the file itself where `entry` is empty): the value at a dotted path."""
-
-    file: str
-    entry: str
-    path: str
-    value: Any = REMOVED
-
-    def apply(self, folder: Path) -> None:
-        """Write the file anew with this one thing changed."""
-        file = folder / self.file
-        content = yaml.safe_load(file.read_text(encoding="utf-8"))
-        *parents, last = self.path.split(".")
-        place = _entry(content, self.entry) if self.entry else content
-        for key in parents:
-            place = place[int(key) if key.isdigit() else key]
-        if self.value is REMOVED:
-            del place[int(last) if last.isdigit() else last]
-        else:
-            place[last] = self.value
-        file.write_text(yaml.safe_dump(content, sort_keys=False, allow_unicode=True), encoding="utf-8")
+def edit(folder: Path, where: tuple[str, str], path: str, value: Any) -> None:
+    """Write a file anew with the value at this dotted path changed, in the named entry or else the whole file."""
+    file, name = folder / where[0], where[1]
+    content = read_yaml(file)
+    *parents, last = path.split(".")
+    place = _entry(content, name) if name else content
+    for key in parents:
+        place = place[key]
+    if value is REMOVED:
+        del place[last]
+    else:
+        place[last] = value
+    file.write_text(yaml.safe_dump(content, sort_keys=False), encoding="utf-8")
 
 
 def _entry(content: Any, name: str) -> Any:
-    lists = [content] if isinstance(content, list) else [part for part in content.values() if isinstance(part, list)]
-    (found,) = [entry for part in lists for entry in part if name in (entry.get("id"), entry.get("fact"))]
-    return found
+    lists = [content] if isinstance(content, list) else content.values()
+    return next(entry for entries in lists for entry in entries if name in (entry.get("id"), entry.get("fact")))
 
 
 @pytest.fixture
@@ -62,216 +130,179 @@ def refused(folder: Path) -> str:
     return str(problem)
 
 
-FEVER = ("rules/screening.yaml", "fever-is-urgent")
-THUMBS = ("rules/care.yaml", "sore-thumbs-rest")
-CHAIR = ("rules/care.yaml", "chair-means-seated-and-short")
-PAIN = ("rules/selection.yaml", "painful-places-come-first")
-SHORT = ("rules/setting.yaml", "only-a-few-minutes")
-GLIDE = ("techniques.yaml", "long_glide")
-TOO_WIDE = {
-    "all": [{"pain_zones": {"includes": ALL_SIX_ZONES}}, {"leave_alone_zones": {"includes": ALL_SIX_ZONES}}] * 2
-}
+@pytest.mark.parametrize(("where", "path", "value", "message"), BROKEN.values(), ids=BROKEN)
+def test_it_names_the_file_the_entry_the_value_and_the_mend(
+    folder: Path, where: tuple[str, str], path: str, value: Any, message: str
+) -> None:
+    edit(folder, where, path, value)
+    file, entry = where
+    assert refused(folder).startswith(f"{Path(file).name}: {entry}: {message}")
 
-BROKEN = {
-    "a question that does not exist": (
-        Edit(*FEVER, "when", {"warnings": []}),
-        "when: 'warnings' is not a question: use",
+
+def test_it_refuses_a_declined_fact_that_does_not_exist(folder: Path) -> None:
+    edit(folder, ("declined.yaml", "T10"), "fact", "T99")
+    assert refused(folder).startswith("declined.yaml: T99: 'T99' is not a source: did you mean T")
+
+
+def test_it_refuses_a_broad_tool_that_is_none(folder: Path) -> None:
+    edit(folder, WORDS, "broad_tools", ["palm"])
+    assert refused(folder) == "wording.yaml: broad_tools: 'palm' is not a tool: did you mean palms?"
+
+
+def test_it_refuses_a_page_that_misses_a_question(folder: Path) -> None:
+    edit(folder, ("questions.yaml", "tonight"), "questions", ["minutes", "pressure"])
+    assert refused(folder).startswith(
+        "questions.yaml: pages: must hold every question once, in their order: pain_zones, "
+    )
+
+
+def test_it_refuses_knowledge_that_lacks_a_limit(folder: Path) -> None:
+    edit(folder, SPOT, "id", "sport")
+    assert refused(folder) == "limits.yaml: spot: is missing: the planner needs it"
+
+
+@pytest.mark.parametrize(
+    "where",
+    [
+        *[FEVER, GLIDE, BLANKETS, SPOT],
+        pytest.param(
+            ("lubricants.yaml", "olive_oil"), marks=pytest.mark.xfail(reason="the last one wins", strict=True)
+        ),
+    ],
+    ids=lambda where: where[0],
+)
+def test_it_refuses_an_id_that_is_taken(folder: Path, where: tuple[str, str]) -> None:
+    file, name = folder / where[0], where[1]
+    content = read_yaml(file)
+    file.write_text(yaml.safe_dump([*content, _entry(content, name)]), encoding="utf-8")
+    assert refused(folder) == f"{file.name}: {name}: the id is taken already in {file.name}: choose another"
+
+
+def test_it_tells_all_that_is_wrong_at_once(folder: Path) -> None:
+    edit(folder, FEVER, "sources", [])
+    edit(folder, GLIDE, "tool", "toes")
+    edit(folder, STRESS, "default", "some")
+    with pytest.raises(KnowledgeError) as error:
+        load(folder)
+    assert {problem.entry for problem in error.value.problems} == {"fever-is-urgent", "long_glide", "stress"}
+
+
+# Files.
+
+
+@pytest.mark.parametrize("name", ["sources.yaml", "questions.yaml", "limits.yaml", "version.yaml", "wording.yaml"])
+def test_it_names_a_file_that_is_missing(folder: Path, name: str) -> None:
+    (folder / name).unlink()
+    assert refused(folder) == f"{name}: file: cannot be read (No such file or directory): put it back"
+
+
+@pytest.mark.parametrize("name", ["rules/care.yaml", "questions.yaml"])
+def test_it_says_where_a_file_is_not_yaml(folder: Path, name: str) -> None:
+    (folder / name).write_text("- id: x\n  when: {work: desk\n", encoding="utf-8")
+    assert refused(folder).startswith(f"{Path(name).name}: file: is not YAML: ")
+    assert "line" in refused(folder)
+
+
+@pytest.mark.parametrize("content", ["", "id: x", "word"])
+def test_it_wants_a_list_where_entries_belong(folder: Path, content: str) -> None:
+    (folder / "rules/care.yaml").write_text(content, encoding="utf-8")
+    assert refused(folder) == "care.yaml: file: must be a list of entries, each starting with '- id: …'"
+
+
+def test_it_wants_a_mapping_where_one_belongs(folder: Path) -> None:
+    (folder / "zones.yaml").write_text("- id: x", encoding="utf-8")
+    assert refused(folder).startswith("zones.yaml: file: Expected `object`, got `array`")
+
+
+@pytest.mark.parametrize(("entry", "name"), [("- word", "entry 1"), ("- {because: x}", "entry 1"), ("- {id: 7}", "7")])
+def test_it_names_an_entry_as_well_as_it_can(folder: Path, entry: str, name: str) -> None:
+    (folder / "advice.yaml").write_text(entry, encoding="utf-8")
+    assert refused(folder).startswith(f"advice.yaml: {name}: ")
+
+
+# The version.
+
+
+def test_the_shipped_knowledge_loads_once() -> None:
+    assert shipped() is shipped()
+    assert load(FOLDER).version == shipped().version
+
+
+def test_the_version_is_the_date_and_a_hash(folder: Path) -> None:
+    date, _, digest = load(folder).version.partition("+")
+    assert date == read_yaml(folder / "version.yaml")["date"]
+    assert len(digest) == 12
+    assert load(folder).version == shipped().version
+
+
+@pytest.mark.parametrize("name", sorted(path.relative_to(FOLDER).as_posix() for path in FOLDER.rglob("*.yaml")))
+def test_the_version_changes_with_any_byte_of_any_file(folder: Path, name: str) -> None:
+    with (folder / name).open("a", encoding="utf-8") as file:
+        file.write("\n")
+    assert load(folder).version != shipped().version
+
+
+def test_the_version_changes_with_the_name_of_a_file(folder: Path) -> None:
+    (folder / "rules/care.yaml").rename(folder / "rules/caring.yaml")
+    assert load(folder).version != shipped().version
+
+
+def test_an_entry_keeps_the_name_of_its_file() -> None:
+    assert shipped().rule_files["fever-is-urgent"] == "screening.yaml"
+    assert list(shipped().rules) == list(shipped().rule_files)
+
+
+# What it still lets through, or trips over.
+
+LEAKS: dict[str, tuple[tuple[str, str], str, Any]] = {
+    "a quantum of nothing": (("limits.yaml", "quantum"), "value", 0),
+    "a brace left open": (GLIDE, "instructions", ["Glide over {place."]),
+    "a zone of an unknown area": (("zones.yaml", "neck_left"), "area", "nape"),
+    "sides without a word for left": (WORDS, "sides", {"right": "right side", "both": "both sides", "none": ""}),
+    "pressures without a word for light": (WORDS, "pressures", {"medium": "medium", "firm": "firm"}),
+    "a rhythm without days": (WORDS, "rhythm_days", {1: ["thu"]}),
+    "an urgency without words": (WORDS, "referral.not_today", REMOVED),
+    "a title with an unknown placeholder": (WORDS, "routine.title", "{minuts} minutes"),
+    "a move with an unknown placeholder": (WORDS, "moves.lie_on_side", "Onto the {oposite} side."),
+    "a changing default that is no answer": (
+        CLOTHING,
+        "default_when",
+        [{"when": {"giver": "colleague"}, "value": "x"}],
     ),
-    "an option that does not exist": (
-        Edit(*FEVER, "when.warning_signs.includes", "fevr"),
-        "when: warning_signs: 'fevr' is not an option: use fever, unexplained_weight_loss",
-    ),
-    "an answer that does not exist": (
-        Edit(*FEVER, "when", {"work": "offce"}),
-        "when: work: 'offce' is not an answer: use",
-    ),
-    "an unquoted yes": (
-        Edit(*FEVER, "when", {"cleared_for_massage": True}),
-        "when: cleared_for_massage: True is not an a",
-    ),
-    "a list compared like a word": (
-        Edit(*FEVER, "when", {"posture": "slumped"}),
-        "when: posture: 'slumped' cannot be comp",
-    ),
-    "a condition with two keys": (
-        Edit(*FEVER, "when.work", "desk"),
-        "when: {'warning_signs': {'includes': 'fever'}, 'work': 'desk'} is not a condition: write one key",
-    ),
-    "a condition without parts": (Edit(*FEVER, "when", {"all": []}), "when: all: [] must be a list with at least one"),
-    "no condition": (Edit(*FEVER, "when", None), "when: None is not a condition: write one key"),
-    "a number out of range": (Edit(*SHORT, "when.minutes.at_most", 90), "when: minutes: 90 is outside 5 to 60"),
-    "a number as text": (
-        Edit(*SHORT, "when.minutes.at_most", "9"),
-        "when: minutes: {'at_most': '9'}: write {at_least: N} or {at_most: N} with a whole number",
-    ),
-    "too many cases": (
-        Edit(*FEVER, "when", TOO_WIDE),
-        "when: the condition multiplies out to 1296 cases, more than 512",
-    ),
-    "an unknown technique": (
-        Edit(*PAIN, "then.prefer.technique", ["long_glyde"]),
-        "'long_glyde' is not a technique: did you mean long_glide?",
-    ),
-    "an unknown tool": (Edit(*THUMBS, "then.exclude.tool", ["thumb"]), "'thumb' is not a tool: did you mean thumbs?"),
-    "an unknown zone": (
-        Edit(*CHAIR, "then.exclude.zone", ["qqq"]),
-        "'qqq' is not a zone: use one of neck_left, neck_right",
-    ),
-    "an unknown position": (
-        Edit(*CHAIR, "then.position.prefer", "seeted"),
-        "'seeted' is not a position: did you mean seat",
-    ),
-    "an unknown trait": (
-        Edit(*THUMBS, "then.exclude.trait", ["tirring"]),
-        "'tirring' is not a trait: did you mean tiring?",
-    ),
-    "an unknown stroke": (Edit(*PAIN, "then.prefer.stroke", ["rubbing"]), "'rubbing' is not a stroke: use one of"),
-    "an unknown source": (Edit(*FEVER, "sources", ["C99"]), "'C99' is not a source: did you mean C09?"),
-    "an unknown advice": (
-        Edit(*FEVER, "then.prepare", ["warm_towl"]),
-        "'warm_towl' is not a preparation: did you mean warm_t",
-    ),
-    "an unknown advice excluded": (
-        Edit(*THUMBS, "then.exclude.preparation", ["zz"]),
-        "'zz' is not a preparation: use one",
-    ),
-    "an unknown oil": (
-        Edit(*FEVER, "then.lubricant", {"offer": ["olive"]}),
-        "'olive' is not a lubricant: did you mean oliv",
-    ),
-    "an unknown zones_of": (
-        Edit(*PAIN, "then.prefer.zones_of", "posture"),
-        "'posture' is not a zones question: use one of",
-    ),
-    "an unknown requirement": (
-        Edit(*FEVER, "then.require", {"technique": ["qq"]}),
-        "'qq' is not a technique: use one of",
-    ),
-    "an unknown capped zone": (
-        Edit(*FEVER, "then.cap_pressure", {"at": "light", "zone": ["neck"]}),
-        "'neck' is not a zone: did you mean neck_left?",
-    ),
-    "a rule without a source": (Edit(*FEVER, "sources", []), "has no source: cite a fact of sources.yaml"),
-    "a rule with the sources forgotten": (Edit(*FEVER, "sources"), "Object missing required field `sources`: add it"),
-    "a rule with an empty reason": (Edit(*FEVER, "because", "  "), "has no reason: say why in because"),
-    "a rule without effect": (Edit(*FEVER, "then", {}), "has no effect: add one under then"),
-    "a rule without examples": (
-        Edit(*FEVER, "examples", {"fires": {}, "silent": {}}),
-        "has no examples: write answers that fire it and answers that do not",
-    ),
-    "a rule without a silent example": (
-        Edit(*FEVER, "examples.silent"),
-        "Object missing required field `silent` - at `$.examples`: add it",
-    ),
-    "a rule that lets minutes choose": (
-        Edit(*SHORT, "then.prefer", {"weight": 5, "stroke": ["effleurage"]}),
-        "lets minutes choose steps: a longer massage holds every step of a shorter one, so only note or advise",
-    ),
-    "a rule that excludes sitting": (
-        Edit(*CHAIR, "then.exclude.position", ["seated"]),
-        "excludes seated: everybody can sit, so one position must be left",
-    ),
-    "a weight as text": (
-        Edit(*PAIN, "then.prefer.weight", "much"),
-        "Expected `int`, got `str` - at `$.then.prefer.weight` (it says 'much'): write a value of that kind",
-    ),
-    "a list with a number in it": (
-        Edit(*FEVER, "sources", ["REDFLAG-BACK", 7]),
-        "Expected `str`, got `int` - at `$.sources[1]` (it says 7): write a value of that kind",
-    ),
-    "an urgency that does not exist": (
-        Edit(*FEVER, "then.refer.urgency", "soon"),
-        "Invalid enum value 'soon' - at `$.then.refer.urgency` (it says 'soon'): write a value of that kind",
-    ),
-    "a misspelt key": (
-        Edit(*FEVER, "then.cuation", "Rest."),
-        "Object contains unknown field `cuation` - at `$.then`: correct the spelling or take it out",
-    ),
-    "seconds that fall": (
-        Edit(*GLIDE, "seconds", {"least": 60, "usual": 30, "most": 90}),
-        "seconds (60, 30, 90) must rise and be multiples of 15",
-    ),
-    "seconds nobody can count": (
-        Edit(*GLIDE, "seconds.most", 301),
-        "seconds (30, 120, 301) must rise and be multiples of",
-    ),
-    "no seconds at all": (Edit(*GLIDE, "seconds.least", 0), "seconds (0, 120, 300) must rise and be multiples of 15"),
-    "pressure that falls": (
-        Edit(*GLIDE, "pressure", {"least": "firm", "most": "light"}),
-        "pressure from firm to light must rise",
-    ),
-    "a placeholder nobody fills": (
-        Edit(*GLIDE, "instructions", ["Glide over {muscle}."]),
-        "{muscle} is not a placeholder: use {place}, {side} or {opposite}",
-    ),
-    "no instructions": (
-        Edit(*GLIDE, "instructions", []),
-        "needs instructions, areas, positions and sources: add what is m",
-    ),
-    "a technique without a source": (
-        Edit(*GLIDE, "sources", []),
-        "needs instructions, areas, positions and sources: add",
-    ),
-    "an unknown area": (Edit(*GLIDE, "crosses", ["sholder"]), "'sholder' is not a area: did you mean shoulder?"),
-    "a tool nobody has": (Edit(*GLIDE, "tool", "toes"), "'toes' is not a tool: use one of palms, heels, fingertips"),
-    "an unknown phase": (
-        Edit(*GLIDE, "phases", ["middle"]),
-        "Invalid enum value 'middle' - at `$.phases[0]` (it says 'mi",
-    ),
-    "an unknown zone of an area": (
-        Edit("zones.yaml", "sides", "zones", ["flank"]),
-        "'flank' is not a zone: use one of",
-    ),
-    "an advice without a known source": (
-        Edit("advice.yaml", "blankets", "sources", ["R99"]),
-        "'R99' is not a source: did you mean R09?",
-    ),
-    "an unknown place of advice": (
-        Edit("advice.yaml", "blankets", "place", "before"),
-        "Invalid enum value 'before' - at `$.place` (it says 'before'): write a value of that kind",
-    ),
-    "a limit as text": (
-        Edit("limits.yaml", "spot", "value", "long"),
-        "Expected `int`, got `str` - at `$.value` (it says 'long'): write a value of that kind",
-    ),
-    "a declined fact that does not exist": (
-        Edit("declined.yaml", "T10", "fact", "T99"),
-        "'T99' is not a source: did you",
-    ),
-    "a default that is no answer": (
-        Edit("questions.yaml", "stress", "default", "some"),
-        "default 'some' is not an answer: use one of ('low', 'medium', 'high')",
-    ),
-    "no default for what is not required": (
-        Edit("questions.yaml", "stress", "default"),
-        "default None is not an answer: use",
-    ),
-    "a default beyond the range": (
-        Edit("questions.yaml", "hours_sitting", "default", 17),
-        "default 17 is not an answer: use",
-    ),
-    "a default list with an unknown option": (
-        Edit("questions.yaml", "posture", "default", ["slumpt"]),
-        "default ['slumpt'] is not an answer: use one of ('slumped', ",
-    ),
-    "an example that is no answer": (
-        Edit("questions.yaml", "work", "example", "office"),
-        "example 'office' is not an answer",
-    ),
-    "no example": (Edit("questions.yaml", "work", "example"), "example None is not an answer: use one of ('desk', "),
-    "asked by a later question": (
-        Edit("questions.yaml", "clothing", "asked_when", {"lubricant": "oil"}),
-        "when: 'lubricant' is not a question: use one of pain_zones, ",
-    ),
-    "a default by a later question": (
-        Edit("questions.yaml", "hours_sitting", "default_when", [{"when": {"minutes": 20}, "value": 3}]),
-        "when: 'minutes' is not a question: use one of pain_zones, ",
-    ),
+    "a list that is required without an example": (("questions.yaml", "pain_zones"), "example", REMOVED),
+    "an advice without a source": (BLANKETS, "sources", []),
+    "an advice with an empty reason": (BLANKETS, "because", ""),
+    "a technique with an empty reason": (GLIDE, "because", ""),
+    "a limit without a source": (SPOT, "sources", []),
+    "an exclusion of nothing": (THUMBS, "then.exclude", {}),
+    "a page twice": (("questions.yaml", "safety"), "id", "back"),
 }
 
 
-@pytest.mark.parametrize(("edit", "message"), BROKEN.values(), ids=BROKEN)
-def test_it_names_the_file_the_entry_the_value_and_the_mend(folder: Path, edit: Edit, message: str) -> None:
-    edit.apply(folder)
-    entry = edit.value if edit.path == "fact" else edit.entry
-    assert refused(folder).startswith(f"{Path(edit.file).name}: {entry}: {message}")
+@pytest.mark.parametrize(("where", "path", "value"), LEAKS.values(), ids=LEAKS)
+@pytest.mark.xfail(reason="the loader lets it through, or ends in an error of its own", strict=True)
+def test_it_also_refuses(folder: Path, where: tuple[str, str], path: str, value: Any) -> None:
+    edit(folder, where, path, value)
+    with pytest.raises(KnowledgeError):
+        load(folder)
+
+
+@pytest.mark.xfail(reason="rules are whatever lies in rules/, so a lost file goes unnoticed", strict=True)
+def test_it_misses_the_screening_rules(folder: Path) -> None:
+    (folder / "rules/screening.yaml").unlink()
+    with pytest.raises(KnowledgeError):
+        load(folder)
+
+
+@pytest.mark.xfail(
+    reason="a file in another encoding ends in UnicodeDecodeError", raises=UnicodeDecodeError, strict=True
+)
+def test_it_names_a_file_that_is_not_utf_8(folder: Path) -> None:
+    (folder / "version.yaml").write_bytes(b'date: "\xe9"\n')
+    assert refused(folder).startswith("version.yaml: ")
+
+
+@pytest.mark.xfail(reason="in a file that is one mapping the entry is only numbered: $.questions[15]", strict=True)
+def test_it_names_the_question_with_the_misspelt_key(folder: Path) -> None:
+    edit(folder, STRESS, "shrot", "Stress")
+    assert refused(folder).startswith("questions.yaml: stress: Object contains unknown field `shrot`")
