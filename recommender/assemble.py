@@ -9,7 +9,7 @@ from recommender.explain import Explainer, reasons
 from recommender.knowledge import Knowledge
 from recommender.outcome import Line, Reason, Referral, ReferralDetail, Routine, Step, Urgency
 from recommender.planner import Placed, Plan
-from recommender.schema import Refer
+from recommender.schema import Advice, LubricantChoice, Refer
 
 
 def referral(findings: Iterable[Finding], knowledge: Knowledge) -> Referral:
@@ -49,6 +49,7 @@ def routine(directives: Directives, plan: Plan, knowledge: Knowledge) -> Routine
         summary=writer.summary(),
         disclaimer=knowledge.wording.disclaimer,
         minutes=plan.minutes,
+        needs=writer.needs(),
         preparation=(*writer.advice("preparation"), writer.lubricant()),
         steps=writer.steps(),
         cautions=(*writer.shortened(), *writer.cautions(), *writer.advice("caution")),
@@ -132,17 +133,27 @@ class _Writer:
         under = {"left": "right", "right": "left"}.get(placed.side_up, "")
         return (str(getattr(self._knowledge.wording.moves, placed.move)).format(opposite=under),)
 
+    def needs(self) -> tuple[str, ...]:
+        """What to have at hand: for the skin first, then what the preparation uses."""
+        kinds = dict.fromkeys(choice.kind for choice in self._choices())
+        words = self._words.lubricant_need
+        skin = [words[kind] for kind in kinds if kind in words]
+        return tuple(dict.fromkeys([*skin, *(item.need for item in self._advised("preparation") if item.need)]))
+
     def advice(self, place: str) -> list[Line]:
-        """The sentences for this place: for everybody, or asked for by a rule, unless a rule forbids them."""
+        """The sentences for this place, with their reasons."""
+        return [self.explainer.advice(item) for item in self._advised(place)]
+
+    def _advised(self, place: str) -> list[Advice]:
+        """What is said to everybody or asked for by a rule, unless a rule forbids it."""
         directives = self._directives
-        items = [
+        return [
             item
             for item in self._knowledge.advice.values()
             if item.place == place
             and (item.always or item.id in directives.prepare)
             and item.id not in directives.excluded_advice
         ]
-        return [self.explainer.advice(item) for item in items]
 
     def cautions(self) -> list[Line]:
         """What the rules that fired warn of."""
@@ -154,17 +165,20 @@ class _Writer:
         return [Line(text, (f.reason,)) for f, note in notes if note and (text := getattr(note, place))]
 
     def lubricant(self) -> Line:
-        """What may go on the skin: everything offered and not refused."""
-        speaking = [(f, effect) for f in self._directives.findings if (effect := f.rule.then.lubricant)]
-        offered = dict.fromkeys(choice for _, effect in speaking for choice in effect.offer)
-        refused = {choice for _, effect in speaking for choice in effect.refuse}
-        choices = [self._knowledge.lubricants[code] for code in offered if code not in refused]
-        titles = [choice.title for choice in choices if choice.kind != "nothing"]
-        because = reasons(finding for finding, _ in speaking)
+        """What may go on the skin, with its reasons."""
+        because = reasons(finding for finding in self._directives.findings if finding.rule.then.lubricant)
+        titles = [choice.title for choice in self._choices() if choice.kind != "nothing"]
         if not titles:
             return Line(self._words.no_lubricant, because)
         words = self._words.lubricant if len(titles) > 1 else self._words.lubricant_only
         return Line(words.format(choices=_listed(titles, "or")), because)
+
+    def _choices(self) -> list[LubricantChoice]:
+        """Everything offered for the skin and not refused."""
+        effects = [effect for f in self._directives.findings if (effect := f.rule.then.lubricant)]
+        offered = dict.fromkeys(choice for effect in effects for choice in effect.offer)
+        refused = {choice for effect in effects for choice in effect.refuse}
+        return [self._knowledge.lubricants[code] for code in offered if code not in refused]
 
     def shortened(self) -> list[Line]:
         """The caution that tells why there are fewer minutes than asked for."""

@@ -105,11 +105,11 @@ class Explainer:
         own = knowledge.reasons["share_work"]
         time = self.wording("minutes", knowledge.wording.left_out.time, own, minutes=minutes)
         for unit in self._plan.dropped:
-            for slot in unit.slots:
-                key = (slot.placement.technique.id, slot.placement.area)
+            for wish in unit.wishes:
+                key = (wish.placement.technique.id, wish.placement.area)
                 if key not in used:
                     used.add(key)
-                    yield LeftOut(key[0], slot.placement.technique.title, slot.placement.area, (time,))
+                    yield LeftOut(key[0], wish.placement.technique.title, wish.placement.area, (time,))
 
 
 def reasons(findings: Iterable[Finding]) -> tuple[Reason, ...]:

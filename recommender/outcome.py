@@ -84,13 +84,17 @@ class ReferralDetail(msgspec.Struct, frozen=True):
 
 
 class Routine(msgspec.Struct, frozen=True, tag_field="outcome", tag="routine"):
-    """A massage for one back: timed steps and all around them. The seconds add up to `minutes` * 60."""
+    """A massage for one back: timed steps and all around them. The seconds add up to `minutes` * 60.
+
+    `needs` is what to have at hand.
+    """
 
     knowledge_version: str
     title: str
     summary: str
     disclaimer: str
     minutes: int
+    needs: tuple[str, ...]
     preparation: tuple[Line, ...]
     steps: tuple[Step, ...]
     cautions: tuple[Line, ...]
@@ -111,6 +115,7 @@ class Referral(msgspec.Struct, frozen=True, tag_field="outcome", tag="referral")
     disclaimer: str
     referral: ReferralDetail
     minutes: int = 0
+    needs: tuple[str, ...] = ()
     preparation: tuple[Line, ...] = ()
     steps: tuple[Step, ...] = ()
     cautions: tuple[Line, ...] = ()

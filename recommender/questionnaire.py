@@ -185,5 +185,9 @@ class Questionnaire:
 
 def _shown(value: Any) -> str:
     """A value short and harmless enough for a message."""
-    text = value if isinstance(value, str) else repr(value)
-    return ascii(text[:40])[1:-1] if isinstance(value, str) else text[:40]
+    if isinstance(value, str):
+        return ascii(value[:40])[1:-1]
+    try:
+        return repr(value)[:40]
+    except ValueError:  # Python refuses to write out numbers of thousands of digits
+        return "That number"

@@ -40,6 +40,7 @@ from recommender.schema import (
 __all__ = ["Knowledge", "KnowledgeError", "Problem", "load", "shipped"]
 
 FOLDER = Path(__file__).parent
+RULE_FILES = ("screening.yaml", "care.yaml", "selection.yaml", "pressure.yaml", "setting.yaml", "rhythm.yaml")
 
 
 @dataclass(frozen=True)
@@ -120,9 +121,8 @@ def load(folder: Path) -> Knowledge:
 
 
 def _read(folder: Path) -> Raw:
-    rules = [
-        (path.name, rule) for path in sorted((folder / "rules").glob("*.yaml")) for rule in read_entries(path, Rule)
-    ]
+    names = sorted({*RULE_FILES, *(path.name for path in (folder / "rules").glob("*.yaml"))})
+    rules = [(name, rule) for name in names for rule in read_entries(folder / "rules" / name, Rule)]
     return Raw(
         version=read_one(folder / "version.yaml", Version),
         documents=read_entries(folder / "sources.yaml", Document),

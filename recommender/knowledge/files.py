@@ -37,16 +37,19 @@ def read_yaml(path: Path) -> Any:
         return yaml.load(path.read_text(encoding="utf-8"), Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))  # noqa: S506
     except OSError as error:
         raise KnowledgeError([Problem(path.name, "file", f"cannot be read ({error.strerror}): put it back")]) from error
+    except UnicodeDecodeError as error:
+        raise KnowledgeError([Problem(path.name, "file", f"is not UTF-8 ({error.reason}): save it so")]) from error
     except yaml.YAMLError as error:
         raise KnowledgeError([Problem(path.name, "file", f"is not YAML: {error}")]) from error
 
 
 def read_one(path: Path, shape: type[T]) -> T:
     """A file that is one mapping. Raises KnowledgeError."""
+    raw = read_yaml(path)
     try:
-        return msgspec.convert(read_yaml(path), shape, strict=True)
+        return msgspec.convert(raw, shape, strict=True)
     except msgspec.ValidationError as error:
-        raise KnowledgeError([Problem(path.name, "file", _mend(error))]) from error
+        raise KnowledgeError([Problem(path.name, _entry_of(error, raw), _mend(error, raw))]) from error
 
 
 def read_entries(path: Path, shape: type[T]) -> list[T]:
@@ -70,11 +73,23 @@ def _name(item: Any, number: int) -> str:
     return str(named) if named else f"entry {number}"
 
 
+def _entry_of(error: msgspec.ValidationError, raw: Any) -> str:
+    """The id of the innermost entry on the way to what is wrong."""
+    path = _path(error)
+    ends = [end for end in range(len(path), 0, -1) if path[end - 1] == "]"]
+    found = (_value_at(raw, path[:end]) for end in ends)
+    return next((str(entry["id"]) for entry in found if isinstance(entry, dict) and "id" in entry), "file")
+
+
+def _path(error: msgspec.ValidationError) -> str:
+    """Where msgspec stumbled, such as $.questions[15].options."""
+    return str(error).partition(" - at `")[2].rstrip("`")
+
+
 def _mend(error: msgspec.ValidationError, item: Any = None) -> str:
     """msgspec's message, with the value it stumbled over and what to do."""
     message = str(error)
-    _, _, path = message.partition(" - at `")
-    value = _value_at(item, path.rstrip("`"))
+    value = _value_at(item, _path(error))
     shown = f" (it says {value!r})" if value is not None else ""
     if "missing required field" in message:
         return f"{message}: add it"

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from recommender.schema import (
     Advice,
@@ -59,6 +60,22 @@ def known_codes(raw: Raw) -> dict[str, tuple[str, ...]]:
     }
 
 
+def identified(raw: Raw) -> Iterator[tuple[str, str]]:
+    """File and id of every entry whose id must be its own, among all files."""
+    entries: list[tuple[str, Sequence[Any]]] = [
+        ("techniques.yaml", raw.techniques),
+        ("advice.yaml", raw.advice),
+        ("limits.yaml", raw.limits),
+        ("lubricants.yaml", [choice for choice in raw.lubricants if choice.id != "nothing"]),
+        ("zones.yaml", [*raw.zones.areas, *(zone for zone in raw.zones.zones if zone.id != "sides")]),
+        ("questions.yaml", raw.questions.questions),
+        ("sources.yaml", [fact for document in raw.documents for fact in document.facts]),
+    ]
+    yield from ((file, rule.id) for file, rule in raw.rules)
+    yield from ((file, entry.id) for file, found in entries for entry in found)
+    yield from (("questions.yaml", f"page {page.id}") for page in raw.questions.pages)
+
+
 def references(raw: Raw) -> Iterator[Reference]:
     """Every place where one entry names another: file, entry, the kind of code, the codes."""
     yield from _technique_references(raw)
@@ -67,6 +84,8 @@ def references(raw: Raw) -> Iterator[Reference]:
             yield file, rule.id, kind, used
     for area in raw.zones.areas:
         yield "zones.yaml", area.id, "zone", area.zones
+    for zone in raw.zones.zones:
+        yield "zones.yaml", zone.id, "area", [zone.area]
     for page in raw.questions.pages:
         yield "questions.yaml", page.id, "question", page.questions
     for declined in raw.declined:

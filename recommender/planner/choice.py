@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from recommender.catalogue import LEFT_RIGHT, LEVEL, WHOLE_BACK, Catalogue, Group, Placement, Role
 from recommender.directives import Directives
 from recommender.outcome import Phase
-from recommender.planner.parts import AreaPlan, Limits, Menu, Slot, Unit
+from recommender.planner.parts import AreaPlan, Limits, Menu, Unit, Wish
 
 AROUND_WORK: tuple[Phase, ...] = ("arrive", "warm", "connect", "close")
 POSITIONS = ("face_down", "side_lying", "seated")
@@ -85,61 +85,58 @@ class Chooser:
         by_role = {role: [offer for offer in offers if offer.role == role] for role in ("broad", "deep", "smooth")}
         broads = self._broad(by_role["broad"], plan) or self._broad(by_role["smooth"], plan)[:1]
         deeps = self._deep(by_role["deep"], plan, at_most=broads[0][0].level + 1) if broads else []
-        for name, slots in zip(("broad", "more_broad"), broads, strict=False):
-            self._add(name, plan, slots, role="broad")
+        for name, wishes in zip(("broad", "more_broad"), broads, strict=False):
+            self._add(name, plan, wishes, role="broad")
         if deeps and (smoothing := self._smoothing(by_role["smooth"], deeps[0])):
-            for slots in _by_side([*deeps[0], *smoothing]):
-                self._add("deep", plan, slots, role="deep")
-            for slots in deeps[1:]:
-                self._add("more_deep", plan, slots, role="deep")
+            for wishes in _by_side([*deeps[0], *smoothing]):
+                self._add("deep", plan, wishes, role="deep")
+            for wishes in deeps[1:]:
+                self._add("more_deep", plan, wishes, role="deep")
 
-    def _add(self, name: str, plan: AreaPlan, slots: Sequence[Slot], *, role: Role) -> None:
-        unit = Unit(slots, plan, role)
+    def _add(self, name: str, plan: AreaPlan, wishes: Sequence[Wish], *, role: Role) -> None:
+        unit = Unit(wishes, plan, role)
         plan.units.append(unit)
         self._rounds.append((ROUNDS[name, bool(plan.painful)], -plan.weight, plan.order, unit))
 
-    def _broad(self, offers: Iterable[Group], plan: AreaPlan) -> list[list[Slot]]:
+    def _broad(self, offers: Iterable[Group], plan: AreaPlan) -> list[list[Wish]]:
         """Up to two broad techniques over every side that may be worked, medium at most, so that firm can follow.
 
         One that does both sides at once comes first: it is one step less to remember.
         """
         covers = (offer.cover(plan.free) for offer in offers)
         chosen = sorted((places for places in covers if places), key=len)[:2]
-        return [[self._slot(place, plan, "work", "broad", at_most=1) for place in places] for places in chosen]
+        return [[self._wish(place, plan, "work", "broad", at_most=1) for place in places] for places in chosen]
 
-    def _deep(self, offers: Iterable[Group], plan: AreaPlan, *, at_most: int) -> list[list[Slot]]:
+    def _deep(self, offers: Iterable[Group], plan: AreaPlan, *, at_most: int) -> list[list[Wish]]:
         """Up to two deeper techniques with different tools; only on the side that hurts where just one does."""
-        chosen: dict[str, list[Slot]] = {}
+        chosen: dict[str, list[Wish]] = {}
         for offer in offers:
             technique = offer.technique
             if technique.tool in chosen or LEVEL[technique.pressure.least] > at_most:
                 continue
             only_painful = plan.easier_side is not None or technique.sides == "one"
             if places := offer.cover(plan.painful if only_painful else plan.free):
-                chosen[technique.tool] = [self._slot(place, plan, "work", "deep", at_most=at_most) for place in places]
+                chosen[technique.tool] = [self._wish(place, plan, "work", "deep", at_most=at_most) for place in places]
             if len(chosen) == 2:
                 break
         return list(chosen.values())
 
-    def _smoothing(self, offers: Iterable[Group], pressed: Sequence[Slot]) -> list[Slot]:
+    def _smoothing(self, offers: Iterable[Group], pressed: Sequence[Wish]) -> list[Wish]:
         """Light gliding for each side that was pressed, both at once where they were pressed at once."""
-        sides = frozenset(side for slot in pressed for side in LEFT_RIGHT if getattr(slot, side))
-        together = any(slot.left and slot.right for slot in pressed)
+        sides = frozenset(side for wish in pressed for side in LEFT_RIGHT if getattr(wish.placement, side))
+        together = any(wish.placement.left and wish.placement.right for wish in pressed)
         for offer in offers:
             if places := offer.cover(sides, together=together):
-                return [self._slot(place, pressed[0].plan, "work", "smooth", at_most=0) for place in places]
+                return [self._wish(place, pressed[0].plan, "work", "smooth", at_most=0) for place in places]
         return []
 
-    def _slot(self, place: Placement, plan: AreaPlan | None, phase: Phase, role: Role, *, at_most: int) -> Slot:
+    def _wish(self, place: Placement, plan: AreaPlan | None, phase: Phase, role: Role, *, at_most: int) -> Wish:
         wished = min(self._asked, self._directives.cap(place.zones), place.most_level, at_most)
-        seconds = place.technique.seconds
-        return Slot(
-            place, plan, phase, role, max(place.least_level, wished), seconds.least, seconds.usual, seconds.most
-        )
+        return Wish(place, plan, phase, role, max(place.least_level, wished))
 
     # The phases around the work.
 
-    def _extras(self, phase: Phase, areas: Sequence[AreaPlan]) -> list[Slot]:
+    def _extras(self, phase: Phase, areas: Sequence[AreaPlan]) -> list[Wish]:
         """Strokes over the whole back, the required ones first; where it may not be touched, over single areas."""
         wide = [place for offer in self._offers(phase, WHOLE_BACK) if (place := _widest(offer))]
         places = wide + self._own_area_only(phase)
@@ -152,7 +149,7 @@ class Chooser:
         count = self._limits.extras_most if len(wide) > 1 else 2 * self._limits.extras_most
         plans = {plan.id: plan for plan in areas}
         return [
-            self._slot(place, plans.get(place.area), phase, "long", at_most=_long_level(phase, first=not number))
+            self._wish(place, plans.get(place.area), phase, "long", at_most=_long_level(phase, first=not number))
             for number, place in enumerate(places[:count])
         ]
 
@@ -180,9 +177,9 @@ def _long_level(phase: Phase, *, first: bool) -> int:
     return 0 if phase in ("arrive", "close") or (phase == "warm" and first) else 1
 
 
-def _by_side(slots: Sequence[Slot]) -> list[list[Slot]]:
-    """Slots for one side at a time as a unit for each side; slots for both at once stay together."""
-    if any(slot.left and slot.right for slot in slots):
-        return [list(slots)]
-    sides = ([slot for slot in slots if slot.left], [slot for slot in slots if slot.right])
+def _by_side(wishes: Sequence[Wish]) -> list[list[Wish]]:
+    """Wishs for one side at a time as a unit for each side; wishes for both at once stay together."""
+    if any(wish.placement.left and wish.placement.right for wish in wishes):
+        return [list(wishes)]
+    sides = ([wish for wish in wishes if wish.placement.left], [wish for wish in wishes if wish.placement.right])
     return [side for side in sides if side]

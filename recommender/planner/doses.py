@@ -1,7 +1,7 @@
 """The limits of the second stage: what has been given so far, and whether a few more seconds keep every promise."""
 
 from recommender.outcome import Phase
-from recommender.planner.parts import PHASES, AreaPlan, Limits, Menu, Slot, Unit
+from recommender.planner.parts import PHASES, AreaPlan, Limits, Menu, Slot, Unit, Wish
 
 FIRM = 2
 
@@ -58,12 +58,12 @@ class Doses:
         left, right = plan.left + seconds * slot.placement.left, plan.right + seconds * slot.placement.right
         return self._balanced(plan, left, right) and (bool(plan.painful) or self._leaves_pain_first(max(left, right)))
 
-    def allow(self, slot: Slot, seconds: int) -> bool:
+    def allow(self, slot: Slot | Wish, seconds: int) -> bool:
         """Whether the doses of thumbs, firm pressure and the area leave room for so many seconds."""
         thumbs_allow = not slot.placement.thumbs or self._thumbs_allow(seconds)
         return thumbs_allow and self._area_permits(slot, seconds)
 
-    def _area_permits(self, slot: Slot, seconds: int) -> bool:
+    def _area_permits(self, slot: Slot | Wish, seconds: int) -> bool:
         place, plan = slot.placement, slot.plan
         if plan is None:
             return True
@@ -108,8 +108,8 @@ class Doses:
     def _warmed(self, unit: Unit) -> bool:
         """Whether broad strokes have lasted long enough on every side the unit would press."""
         broad = [slot for slot in unit.area.slots if slot.role == "broad" and slot.seconds >= self._warm_up]
-        left, right = any(slot.left for slot in broad), any(slot.right for slot in broad)
-        return all((left or not slot.left) and (right or not slot.right) for slot in unit.slots)
+        left, right = any(s.placement.left for s in broad), any(s.placement.right for s in broad)
+        return (left or not unit.left) and (right or not unit.right)
 
     def _balanced(self, plan: AreaPlan, left: int, right: int) -> bool:
         """Both sides of an area get time; the one that hurts more of it, up to the ratio."""

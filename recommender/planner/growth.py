@@ -4,12 +4,12 @@ A routine is never dealt anew: each minute adds a quantum here, a unit there, an
 routine holds every step of the shorter one, and no zone ever loses time. `doses` is asked before every single grant.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from operator import attrgetter
 
 from recommender.outcome import Phase
 from recommender.planner.doses import Doses
-from recommender.planner.parts import PHASES, AreaPlan, Limits, Menu, Slot, Unit
+from recommender.planner.parts import PHASES, AreaPlan, Limits, Menu, Slot, Unit, Wish
 
 EAGER_STEPS = 4  # how many steps a minute may let in early before it counts as impossible to fill
 _filled = attrgetter("filled")
@@ -21,12 +21,12 @@ class Growth:
     def __init__(self, menu: Menu, limits: Limits) -> None:
         self._limits = limits
         self._doses = Doses(menu, limits)
-        self._extras = {phase: list(slots) for phase, slots in menu.extras.items()}
+        self._extras = {phase: list(wishes) for phase, wishes in menu.extras.items()}
         self._shares = {phase: limits.share(phase) for phase in PHASES}
         self._targets: dict[Phase, int] = {}
         self._room = 0
         self._started: list[AreaPlan] = []
-        self._undo: list[tuple[Slot, int]] = []
+        self._undo: list[tuple[Slot, int, Wish | Unit | None]] = []
         self.slots: dict[Phase, list[Slot]] = {phase: [] for phase in PHASES}
         self.waiting: list[Unit] = self._doses.waiting
 
@@ -69,11 +69,9 @@ class Growth:
     def _admit(self, seconds: int, turns: Iterable[Phase], *, eager: bool) -> int:
         """Let the next step or unit in that fits, and return the seconds it took; 0 when nothing fits."""
         for phase in turns:
-            slots = self._next_unit(seconds, eager=eager) if phase == "work" else self._next_extra(phase, seconds)
-            if slots:
-                for slot in slots:
-                    self._join(slot)
-                return sum(slot.seconds for slot in slots)
+            joining = self._next_unit(seconds, eager=eager) if phase == "work" else self._next_extra(phase, seconds)
+            if joining:
+                return sum([self._join(wish.slot(), joining) for wish in _wishes(joining)])
         return 0
 
     def _turn_to_join(self) -> Iterator[Phase]:
@@ -102,22 +100,23 @@ class Growth:
         wanted = 0 < count < self._limits.extras_most
         return wanted and self._targets[phase] > count * self._limits.extra_after(phase)
 
-    def _next_extra(self, phase: Phase, seconds: int) -> list[Slot]:
-        for slot in self._extras[phase]:
-            if self._room and slot.seconds <= seconds and self._doses.allow(slot, slot.seconds):
-                self._extras[phase].remove(slot)
-                return [slot]
-        return []
+    def _next_extra(self, phase: Phase, seconds: int) -> Wish | None:
+        """Take the first further step that fits off the list of its phase."""
+        for number, wish in enumerate(self._extras[phase]):
+            least = wish.placement.technique.seconds.least
+            if self._room and least <= seconds and self._doses.allow(wish, least):
+                return self._extras[phase].pop(number)
+        return None
 
-    def _next_unit(self, seconds: int, *, eager: bool) -> list[Slot]:
-        """The slots of the first unit, if it fits; in a hurry, of any unit that does."""
+    def _next_unit(self, seconds: int, *, eager: bool) -> Unit | None:
+        """Take the first unit off the list, if it fits; in a hurry, any unit that does."""
         following = self._following_unit()
         for unit in self._first_of_each_area() if eager else filter(None, [following]):
-            fits = len(unit.slots) <= self._room and unit.least <= seconds and (eager or self._is_due(unit))
+            fits = len(unit.wishes) <= self._room and unit.least <= seconds and (eager or self._is_due(unit))
             if fits and self._doses.allow_unit(unit):
                 self.waiting.remove(unit)
-                return list(unit.slots)
-        return []
+                return unit
+        return None
 
     def _first_of_each_area(self) -> Iterable[Unit]:
         """The next unit of each area: none is let in before what must come before it on the same place.
@@ -141,7 +140,7 @@ class Growth:
         usual = sum(slot.usual for slot in self.slots["work"])
         return usual + unit.least <= self._targets["work"]
 
-    def _join(self, slot: Slot) -> None:
+    def _join(self, slot: Slot, source: Wish | Unit) -> int:
         self.slots[slot.phase].append(slot)
         self._room -= 1
         plan = slot.plan
@@ -150,7 +149,8 @@ class Growth:
             if len(plan.slots) == 1:
                 self._started.append(plan)
         self._doses.count(slot, slot.seconds)
-        self._undo.append((slot, 0))
+        self._undo.append((slot, slot.seconds, source))
+        return slot.seconds
 
     # Growth: who gets the next seconds.
 
@@ -168,7 +168,7 @@ class Growth:
                 continue
             slot.seconds += grant
             self._doses.count(slot, grant)
-            self._undo.append((slot, grant))
+            self._undo.append((slot, grant, None))
             behind[phase] -= grant
             seconds -= grant
         return True
@@ -197,24 +197,24 @@ class Growth:
     def _take_back(self) -> None:
         """Undo everything since the last whole minute, the latest first."""
         while self._undo:
-            slot, seconds = self._undo.pop()
-            if seconds:
-                slot.seconds -= seconds
-                self._doses.count(slot, -seconds)
-            else:
-                self._leave(slot)
+            slot, seconds, source = self._undo.pop()
+            slot.seconds -= seconds
+            self._doses.count(slot, -seconds)
+            if source is not None:
+                self._leave(slot, source)
 
-    def _leave(self, slot: Slot) -> None:
+    def _leave(self, slot: Slot, source: Wish | Unit) -> None:
         self.slots[slot.phase].remove(slot)
         self._room += 1
-        self._doses.count(slot, -slot.seconds)
-        plan = slot.plan
-        if plan is None or slot.phase != "work":
-            self._extras[slot.phase].insert(0, slot)
+        if isinstance(source, Wish):
+            self._extras[slot.phase].insert(0, source)
             return
-        plan.slots.remove(slot)
-        if not plan.slots:
-            self._started.remove(plan)
-        unit = next(unit for unit in plan.units if slot in unit.slots)
-        if unit not in self.waiting:
-            self.waiting.insert(0, unit)
+        source.area.slots.remove(slot)
+        if not source.area.slots:
+            self._started.remove(source.area)
+        if source not in self.waiting:
+            self.waiting.insert(0, source)
+
+
+def _wishes(joining: Wish | Unit) -> Sequence[Wish]:
+    return [joining] if isinstance(joining, Wish) else joining.wishes

@@ -60,7 +60,7 @@ def _area_in_order(plan: AreaPlan) -> list[Slot]:
     Where both sides are pressed at once, both have had their broad strokes before.
     """
     first = plan.easier_side or "left"
-    together = sorted((slot for slot in plan.slots if slot.left and slot.right), key=_broad_first)
+    together = sorted((slot for slot in plan.slots if slot.placement.side == "both"), key=_broad_first)
     apart = [*_one_side(plan, first), *_one_side(plan, OTHER[first])]
     pressed_at_once = any(slot.role == "deep" for slot in together)
     early = [slot for slot in apart if slot.role == "broad" and pressed_at_once]

@@ -1,7 +1,8 @@
-"""What the planner's three stages hand to each other: slots (steps in the making), units and the menu they stand on."""
+"""What the planner's three stages hand to each other: wishes, slots (steps in the making), units and the menu."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 import msgspec
 
@@ -72,26 +73,31 @@ class Slot:
     most: int
     filled: float = 0.0
 
-    @property
-    def left(self) -> bool:
-        """Whether it touches the left side."""
-        return self.placement.left
 
-    @property
-    def right(self) -> bool:
-        """Whether it touches the right side."""
-        return self.placement.right
+class Wish(NamedTuple):
+    """A step that may come to be: what it would be, before it has any seconds."""
+
+    placement: Placement
+    plan: "AreaPlan | None"
+    phase: Phase
+    role: Role
+    level: int
+
+    def slot(self) -> Slot:
+        """The step itself, with its least seconds."""
+        seconds = self.placement.technique.seconds
+        return Slot(*self, seconds.least, seconds.usual, seconds.most)
 
 
 @dataclass(slots=True, eq=False)
 class Unit:
-    """Steps that only make sense together, such as a deep stroke and the smoothing after it.
+    """Wishes that only make sense together, such as a deep stroke and the smoothing after it.
 
     `least` is the fewest seconds it can be given, `left` and `right` what of them touches each side, `thumbs` what
     thumbs do.
     """
 
-    slots: Sequence[Slot]
+    wishes: Sequence[Wish]
     area: "AreaPlan"
     role: Role
     least: int = field(init=False)
@@ -101,8 +107,9 @@ class Unit:
 
     def __post_init__(self) -> None:
         least = left = right = thumbs = 0
-        for slot in self.slots:
-            seconds, place = slot.seconds, slot.placement
+        for wish in self.wishes:
+            place = wish.placement
+            seconds = place.technique.seconds.least
             least += seconds
             left += seconds * place.left
             right += seconds * place.right
@@ -144,9 +151,9 @@ class AreaPlan:
 
 @dataclass(slots=True)
 class Menu:
-    """All that this person could get, ranked: work as units, other phases as slots. Nothing here knows the minutes."""
+    """All that this person could get, ranked: work as units, other phases as wishes. Nothing here knows the minutes."""
 
     position: str
     areas: Sequence[AreaPlan]
     units: Sequence[Unit]
-    extras: dict[Phase, list[Slot]]
+    extras: dict[Phase, list[Wish]]

@@ -7,13 +7,17 @@ from recommender.schema.entry import Entry
 
 
 class Advice(Entry, frozen=True, kw_only=True):
-    """A sentence around the massage. `always` ones are for everybody; the others wait for a rule's `prepare`."""
+    """A sentence around the massage. `always` ones are for everybody; the others wait for a rule's `prepare`.
+
+    `need` is what has to be at hand for it.
+    """
 
     id: str
     place: Literal["preparation", "caution", "note", "aftercare"]
     text: str
     because: str
     order: int
+    need: str = ""
     always: bool = False
     sources: tuple[str, ...]
 
@@ -47,6 +51,7 @@ class RoutineWords(Entry, frozen=True, kw_only=True):
     summary: str
     summary_relax: str
     lubricant: str
+    lubricant_need: dict[str, str]
     lubricant_only: str
     no_lubricant: str
     shortened: str

@@ -132,12 +132,13 @@ class SheetMaker:
     def _overview(self, routine: Routine) -> Iterable[Fact]:
         steps = routine.steps
         yield Fact("Time", f"{routine.minutes} minutes, {len(steps)} steps")
+        yield Fact("You need", _listed(list(routine.needs)) or "nothing but your hands")
         yield Fact("Where", _listed([place.lower() for place in self._places_by_time(steps)]))
         yield Fact("Position", _listed(_named(self._words.positions, (step.position for step in steps))))
         levels = {step.pressure for step in steps}
         pressures = [words for code, words in self._words.pressures.items() if code in levels]
         yield Fact("Pressure", _listed(pressures))
-        yield Fact("With", _listed(_named(self._words.tools, (step.tool for step in steps))))
+        yield Fact("Hands", _listed(_named(self._words.tools, (step.tool for step in steps))))
         yield Fact("How often", often(routine.rhythm.per_week))
 
     def _places_by_time(self, steps: Iterable[Step]) -> list[str]:

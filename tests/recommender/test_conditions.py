@@ -16,6 +16,7 @@ from recommender.conditions import (
     Exactly,
     Includes,
     Not,
+    domain_of,
     holds,
     mentioned,
     parse,
@@ -40,7 +41,8 @@ def condition(raw: object) -> Condition:
     [
         ({"work": "desk"}, DESK),
         ({"cleared_for_massage": "yes"}, Among("cleared_for_massage", frozenset(["yes"]))),
-        ({"minutes": 20}, Among("minutes", frozenset([20]))),
+        ({"minutes": 5}, Among("minutes", frozenset([5]))),
+        ({"minutes": 60}, Among("minutes", frozenset([60]))),
         ({"minutes": {"at_least": 58}}, Among("minutes", frozenset([58, 59, 60]))),
         ({"minutes": {"at_most": 6}}, Among("minutes", frozenset([5, 6]))),
         ({"pain_level": {"at_least": 7, "at_most": 8}}, Among("pain_level", frozenset([7, 8]))),
@@ -108,6 +110,12 @@ def test_it_names_the_value_and_the_mend(raw: object, message: str) -> None:
 def test_it_refuses_a_range_that_says_nothing(bounds: dict[str, int]) -> None:
     with pytest.raises(ConditionError):
         condition({"minutes": bounds})
+
+
+def test_it_knows_every_value_that_may_be_answered() -> None:
+    assert domain_of(QUESTIONS["minutes"]) == tuple(range(5, 61))
+    assert domain_of(QUESTIONS["pressure"]) == ("light", "medium", "firm")
+    assert domain_of(QUESTIONS["giver"]) == ("partner", "colleague")
 
 
 # What holds.

@@ -2,6 +2,7 @@
 
 import dataclasses
 import random
+from collections import Counter
 from typing import Any
 
 import pytest
@@ -101,6 +102,18 @@ def test_weights_add_up(given_answers: Answers) -> None:
     for number, zone in enumerate(ZONES):
         asked = [w.weight for w in wishes if zone in w.zone or (w.zones_of and zone in given_answers[w.zones_of])]
         assert directives.zone_weights[number] == sum(asked), zone
+
+
+@settings(max_examples=60, deadline=None)
+@given(answers())
+def test_wishes_for_positions_advice_and_techniques_are_gathered(given_answers: Answers) -> None:
+    directives, effects = merged(given_answers), [finding.rule.then for finding in findings(given_answers)]
+    assert directives.positions == Counter(then.position.prefer for then in effects if then.position)
+    assert {code: len(asked) for code, asked in directives.prepare.items()} == Counter(
+        advice for then in effects for advice in then.prepare
+    )
+    required = {technique for then in effects if then.require for technique in then.require.technique}
+    assert directives.required == shipped().catalogue.technique_bits(ids=required)
 
 
 @settings(max_examples=60, deadline=None)

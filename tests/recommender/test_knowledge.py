@@ -16,7 +16,7 @@ THUMBS = ("rules/care.yaml", "sore-thumbs-rest")
 CHAIR = ("rules/care.yaml", "chair-means-seated-and-short")
 PAIN = ("rules/selection.yaml", "painful-places-come-first")
 SHORT = ("rules/setting.yaml", "only-a-few-minutes")
-GLIDE = ("techniques.yaml", "long_glide")
+GLIDE, SLIDE = ("techniques.yaml", "long_glide"), ("techniques.yaml", "thumb_slide_shoulder")
 STRESS, WORK = ("questions.yaml", "stress"), ("questions.yaml", "work")
 HOURS, POSTURE, CLOTHING = (
     ("questions.yaml", "hours_sitting"),
@@ -72,6 +72,7 @@ BROKEN: dict[str, tuple[tuple[str, str], str, Any, str]] = {
     "a rule that is a word": (FEVER, "then", "rest", "Expected `object`, got `str` - at `$.then` (it says 'rest'): wr"),
     "seconds that fall": (GLIDE, "seconds", FALLING, "seconds (60, 30, 90) must rise and be multiples of 15"),
     "seconds nobody can count": (GLIDE, "seconds", ODD, "seconds (30, 60, 80) must rise and be multiples of 15"),
+    "thumbs that tire": (SLIDE, "seconds.most", 105, "thumbs for 105 seconds tire: at most 90"),
     "pressure that falls": (GLIDE, "pressure.least", "firm", "pressure from firm to medium must rise"),
     "a placeholder nobody fills": (GLIDE, "instructions", ["On {muscle}."], "{muscle} is not a placeholder: use {plac"),
     "no instructions": (GLIDE, "instructions", [], "needs instructions, areas, positions and sources: add what is mis"),

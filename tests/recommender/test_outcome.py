@@ -3,6 +3,7 @@
 import json
 from typing import Any
 
+import msgspec
 from hypothesis import given, settings
 
 from recommender import Answers, Referral, Routine, recommend
@@ -94,7 +95,7 @@ def test_an_outcome_survives_json(given_answers: Answers) -> None:
     outcome = recommend(given_answers)
     written = as_json(outcome)
     assert json.dumps(json.loads(written), ensure_ascii=False, separators=(",", ":")).encode() == written
-    assert as_json(recommend(given_answers)) == written
+    assert msgspec.json.decode(written, type=Routine | Referral) == outcome
 
 
 def test_the_kinds_of_outcome_say_which_they_are() -> None:

@@ -126,12 +126,16 @@ def test_it_never_suggests_what_is_not_offered() -> None:
 
 @pytest.mark.parametrize("value", [True, False, 20.0, float("nan"), "20", None, [20], {}])
 def test_it_takes_only_whole_numbers_for_a_number(value: object) -> None:
-    assert error_of(minutes=value) == FieldError("minutes", "not_a_number", "Send a whole number from 5 to 60.")
+    error = error_of(minutes=value)
+    assert (error.field, error.code) == ("minutes", "not_a_number")
+    assert error.message.endswith("a whole number from 5 to 60.")
 
 
 @pytest.mark.parametrize("value", [4, 61, -20, 10**300])
 def test_it_refuses_a_number_out_of_range(value: int) -> None:
-    assert error_of(minutes=value) == FieldError("minutes", "out_of_range", "Send a whole number from 5 to 60.")
+    error = error_of(minutes=value)
+    assert (error.field, error.code) == ("minutes", "out_of_range")
+    assert error.message.endswith("a whole number from 5 to 60.")
 
 
 @pytest.mark.parametrize("value", ["neck_left", None, 0, True, {"neck_left": True}])
