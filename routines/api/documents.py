@@ -19,7 +19,7 @@ def questionnaire_document(knowledge: Knowledge) -> dict[str, Any]:
 
 
 def _question(question: Question) -> dict[str, Any]:
-    """`asked_when` is a condition of the rules, or null where it is always asked."""
+    """`asked_when` is a condition of the rules, or null where it is always asked. Options in `not_offered` are refused for now."""
     document: dict[str, Any] = {
         "id": question.id,
         "kind": question.kind,
@@ -33,5 +33,10 @@ def _question(question: Question) -> dict[str, Any]:
     }
     if question.kind == "integer":
         return document | {"least": question.least, "most": question.most, "unit": question.unit}
-    options = [{"id": option.id, "text": option.text, "help": option.help} for option in question.options]
-    return document | {"options": options, "none_text": question.none_text}
+    offered = [option for option in question.options if not option.not_offered]
+    waiting = [option for option in question.options if option.not_offered]
+    return document | {
+        "options": [{"id": option.id, "text": option.text, "help": option.help} for option in offered],
+        "not_offered": [{"id": option.id, "text": option.text, "because": option.not_offered} for option in waiting],
+        "none_text": question.none_text,
+    }

@@ -48,12 +48,12 @@ def titles(*lubricants: str) -> list[str]:
 
 def choices(line: Line) -> set[str]:
     """What the line about oil and lotion offers."""
-    several, single = (words.partition("{")[0] for words in (WORDS.lubricant, WORDS.lubricant_only))
-    assert line.text == WORDS.no_lubricant or line.text.startswith((several, single))
     if line.text == WORDS.no_lubricant:
         return set()
-    listed = line.text.removeprefix(several).removeprefix(single).removesuffix(".")
-    return set(listed.replace(" or ", ", ").split(", "))
+    several, single = (words.partition("{")[0] for words in (WORDS.lubricant, WORDS.lubricant_only))
+    listed = line.text.removeprefix(several).removeprefix(single).removesuffix(".").replace(" or ", ", ").split(", ")
+    assert line.text.startswith(several if len(listed) > 1 else single)
+    return set(listed)
 
 
 # Title and summary.

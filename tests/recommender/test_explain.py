@@ -192,7 +192,7 @@ def test_it_tells_what_needs_more_pressure_than_was_asked_for() -> None:
 
 
 def test_it_tells_which_caps_a_technique_is_too_strong_for() -> None:
-    entry = left_out("knuckle_press", pressure="firm", health_conditions=["reduced_sensation"])
+    entry = left_out("knuckle_press", pressure="medium", health_conditions=["reduced_sensation"])
     assert rules(entry.because) == ["reduced-sensation-is-light-without-heat"]
 
 
