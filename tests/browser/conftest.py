@@ -9,9 +9,10 @@ from wsgiref.simple_server import WSGIRequestHandler, WSGIServer, make_server
 
 import pytest
 from django.core.wsgi import get_wsgi_application
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 HOW_TO_GET_IT = "No chromium here. On Debian or Ubuntu: apt-get install chromium"
+PATIENCE = 30_000  # milliseconds; machines that test are busy
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 
 
@@ -58,7 +59,8 @@ def page(browser: Browser, address: str, complaints: list[str]) -> Iterator[Page
     """A phone, 390 pixels wide."""
     context = browser.new_context(base_url=address, viewport={"width": 390, "height": 844})
     page = context.new_page()
-    page.set_default_timeout(10_000)
+    page.set_default_timeout(PATIENCE)
+    expect.set_options(timeout=PATIENCE)
     page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
     page.on("pageerror", lambda error: complaints.append(str(error)))
     yield page
