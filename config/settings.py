@@ -146,7 +146,7 @@ REST_FRAMEWORK = {
 }
 
 # The database is the queue; the broker only makes it prompt, so one in memory is enough for one machine.
-CELERY_BROKER_URL = env.text("BROKER_URL", default="memory://")
+CELERY_BROKER_URL = env.text("CELERY_BROKER_URL", default="memory://")
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_TASK_IGNORE_RESULT = True
 

@@ -31,11 +31,14 @@ def recommend(answers: Answers, *, knowledge: Knowledge | None = None) -> Outcom
     """
     knowledge = knowledge or shipped()
     directives = merge(findings(answers, knowledge=knowledge), values=answers.by_code, catalogue=knowledge.catalogue)
-    if directives.referrals:
-        return assemble.referral(directives.referrals, knowledge)
+    referral = assemble.referral(directives.referrals, knowledge) if directives.referrals else None
+    if referral and referral.referral.urgency != "not_today":
+        return referral
     planned = plan(directives, catalogue=knowledge.catalogue, limits=knowledge.limits)
-    if not planned.minutes:
+    if not planned.minutes:  # outranks "not today": what is to be left alone today may be so tomorrow
         return assemble.nothing_left(directives, planned, knowledge)
+    if referral:
+        return referral
     return assemble.routine(directives, planned, knowledge)
 
 

@@ -7,7 +7,7 @@ from recommender.catalogue import PRESSURES
 from recommender.directives import Directives, Finding, most_urgent
 from recommender.explain import Explainer, reasons
 from recommender.knowledge import Knowledge
-from recommender.outcome import Line, Reason, Referral, ReferralDetail, Routine, Step, Urgency
+from recommender.outcome import Line, Referral, ReferralDetail, Routine, Step, Urgency
 from recommender.planner import Placed, Plan
 from recommender.schema import Advice, LubricantChoice, Refer
 
@@ -29,7 +29,7 @@ def _own_advice(refers: Iterable[Refer]) -> list[str]:
 def nothing_left(directives: Directives, plan: Plan, knowledge: Knowledge) -> Referral:
     """The referral for a back of which nothing may be touched."""
     words = knowledge.wording.nothing_left
-    excluding = reasons(finding for finding, _, zones in directives.exclusions if zones)
+    excluding = reasons([*(f for f, _, zones in directives.exclusions if zones), *most_urgent(directives.referrals)])
     limit = knowledge.reasons["zone_side_most"]
     own = Explainer(knowledge, directives, plan).wording("nothing-left", words.because, limit)
     urgency: Urgency = "clinician"
@@ -182,19 +182,12 @@ class _Writer:
 
     def shortened(self) -> list[Line]:
         """The caution that tells why there are fewer minutes than asked for."""
-        asked, minutes = self._directives.values["minutes"], self._plan.minutes
-        if minutes == asked:
+        because = self.explainer.shortening()
+        if not because:
             return []
-        limit = self._directives.minutes_at_most
-        by_limit = limit is not None and minutes == min(asked, limit)
-        words = self._words.shortened_by_limit if by_limit else self._words.shortened
-        return [Line(words.format(minutes=minutes, asked=asked), tuple(self._shortening(by_limit)))]
-
-    def _shortening(self, by_limit: bool) -> list[Reason]:
-        if by_limit:
-            return [f.reason for f in self._directives.findings if f.rule.then.dose]
-        zones = [finding.reason for finding, _, excluded in self._directives.exclusions if excluded]
-        return [*zones, self._knowledge.reasons["zone_side_most"]]
+        words = self._words.shortened_by_limit if self.explainer.is_cut_short else self._words.shortened
+        asked = self._directives.values["minutes"]
+        return [Line(words.format(minutes=self._plan.minutes, asked=asked), because)]
 
 
 def _listed(words: Sequence[str], last: str) -> str:

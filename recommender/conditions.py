@@ -3,7 +3,7 @@
 `rules` compiles the same conditions into an index; `holds` here is the plain reading the index is tested against.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -110,6 +110,8 @@ def _known_options(question: Question, wanted: list[Any]) -> tuple[str, ...]:
 
 
 def _range(question: Question, value: dict[Any, Any]) -> frozenset[int]:
+    if not value:
+        raise ConditionError(f"{question.id}: {value!r} says nothing: write {{at_least: N}} or {{at_most: N}}")
     bounds = {"at_least": question.least, "at_most": question.most}
     for name, number in value.items():
         if name not in bounds or not isinstance(number, int) or isinstance(number, bool):
@@ -119,6 +121,8 @@ def _range(question: Question, value: dict[Any, Any]) -> frozenset[int]:
         if not question.least <= number <= question.most:
             raise ConditionError(f"{question.id}: {number} is outside {question.least} to {question.most}")
         bounds[name] = number
+    if bounds["at_least"] > bounds["at_most"]:
+        raise ConditionError(f"{question.id}: {value!r} leaves no number: turn the bounds round")
     return frozenset(range(bounds["at_least"], bounds["at_most"] + 1))
 
 
@@ -142,8 +146,8 @@ def holds(condition: Condition, values: Values) -> bool:
             return values.get(code) in allowed
         case Includes(code, options):
             return not set(options).isdisjoint(values.get(code) or ())
-        case Exactly(code, options):
-            return set(values.get(code) or ()) == set(options)
+        case _:
+            return set(values.get(condition.code) or ()) == set(condition.options)
 
 
 def mentioned(condition: Condition) -> frozenset[str]:
@@ -158,25 +162,31 @@ def mentioned(condition: Condition) -> frozenset[str]:
 
 
 def triggers(condition: Condition, values: Values) -> dict[str, Any]:
-    """The answers that make the condition true, each cut down to the options that matter."""
+    """The answers that make the condition true, each cut down to the options that matter.
+
+    What is not ticked is no answer to show, so a condition that only wants something absent tells nothing.
+    """
+    return _triggers(condition, values, wanted=True)
+
+
+def _triggers(condition: Condition, values: Values, *, wanted: bool) -> dict[str, Any]:
     match condition:
-        case AllOf(parts) | AnyOf(parts):
-            return _merged(triggers(part, values) for part in parts if holds(part, values))
         case Not(part):
-            return {
-                code: list(value) if isinstance(value, tuple) else value
-                for code in sorted(mentioned(part))
-                if not isinstance(value := values[code], tuple) or not value
-            }
-        case Includes(code, options):
+            return _triggers(part, values, wanted=not wanted)
+        case AllOf(parts) | AnyOf(parts):
+            told = (_triggers(part, values, wanted=wanted) for part in parts if holds(part, values) is wanted)
+            return _merged(told)
+        case Includes(code, options) if wanted:
             return {code: [option for option in values[code] if option in options]}
+        case Includes():
+            return {}
         case Exactly(code, _):
             return {code: list(values[code])}
-        case Among(code, _):
-            return {code: values[code]}
+        case _:
+            return {condition.code: values[condition.code]}
 
 
-def _merged(found: Any) -> dict[str, Any]:
+def _merged(found: Iterable[dict[str, Any]]) -> dict[str, Any]:
     merged: dict[str, Any] = {}
     for answers in found:
         for code, value in answers.items():

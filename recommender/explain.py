@@ -99,17 +99,38 @@ class Explainer:
         return tuple(caps) or (asked,)
 
     def _dropped(self) -> Iterator[LeftOut]:
-        """Units the minutes had no room for, what matters most first; a technique and area once."""
+        """Units that found no place, what matters most first; a technique and area once."""
         used = {(placed.slot.placement.technique.id, placed.slot.placement.area) for placed in self._plan.placed}
+        out_of_time = self.shortening() or (self._time_ran_out(),)
+        for units, because in ((self._plan.dropped, out_of_time), (self._plan.surplus, ())):
+            for place in (wish.placement for unit in units for wish in unit.wishes):
+                if (place.technique.id, place.area) not in used:
+                    used.add((place.technique.id, place.area))
+                    yield LeftOut(
+                        place.technique.id, place.technique.title, place.area, because or (self._enough(place.area),)
+                    )
+
+    def _time_ran_out(self) -> Reason:
         knowledge, minutes = self._knowledge, self._directives.values["minutes"]
         own = knowledge.reasons["share_work"]
-        time = self.wording("minutes", knowledge.wording.left_out.time, own, minutes=minutes)
-        for unit in self._plan.dropped:
-            for wish in unit.wishes:
-                key = (wish.placement.technique.id, wish.placement.area)
-                if key not in used:
-                    used.add(key)
-                    yield LeftOut(key[0], wish.placement.technique.title, wish.placement.area, (time,))
+        return self.wording("minutes", knowledge.wording.left_out.time, own, minutes=minutes)
+
+    def _enough(self, area: str) -> Reason:
+        return self._knowledge.reasons["neck_most" if area == "neck" else "zone_side_most"]
+
+    def shortening(self) -> tuple[Reason, ...]:
+        """Why there are fewer minutes than asked for; nothing where there are not."""
+        if self._plan.minutes == self._directives.values["minutes"]:
+            return ()
+        if self.is_cut_short:
+            return tuple(f.reason for f in self._directives.findings if f.rule.then.dose)
+        zones = (finding.reason for finding, _, excluded in self._directives.exclusions if excluded)
+        return (*zones, self._knowledge.reasons["zone_side_most"])
+
+    @property
+    def is_cut_short(self) -> bool:
+        """Whether a rule allows no more minutes than there are."""
+        return self._plan.minutes == self._directives.minutes_at_most
 
 
 def reasons(findings: Iterable[Finding]) -> tuple[Reason, ...]:

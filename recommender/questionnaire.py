@@ -6,6 +6,7 @@ A question that is not asked counts as its default, whatever was sent for it: wh
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
+from itertools import takewhile
 from typing import Any
 
 from recommender.conditions import Condition, domain_of, holds
@@ -118,11 +119,7 @@ class Questionnaire:
         return values, errors
 
     def _settled(self, raw: Mapping[str, Any], *, until: str) -> dict[str, Any]:
-        before: list[str] = []
-        for code in self.questions:
-            if code == until:
-                break
-            before.append(code)
+        before = takewhile(lambda code: code != until, self.questions)
         return self._check(before, raw)[0]
 
     def _is_asked(self, code: str, values: Mapping[str, Any]) -> bool:

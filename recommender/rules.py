@@ -80,7 +80,8 @@ def _literals(condition: Among | Includes | Exactly, wanted: bool, question: Que
                 if wanted
                 else [Literal(forbidden=frozenset(options))]
             )
-        case Exactly(_, options):
+        case _:
+            options = condition.options
             others = frozenset(domain_of(question)) - frozenset(options)
             if wanted:
                 return [Literal(required=frozenset(options), forbidden=others)]

@@ -18,12 +18,16 @@ __all__ = ["Limits", "Placed", "Plan", "plan"]
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """Steps in order for `minutes` whole minutes (0: nothing may be touched), and the units there was no time for."""
+    """Steps in order for `minutes` whole minutes (0: nothing may be touched), and the units that found no place.
+
+    `dropped` had no time, `surplus` is on places that have all they may get.
+    """
 
     position: str
     minutes: int
     placed: Sequence[Placed]
     dropped: Sequence[Unit]
+    surplus: Sequence[Unit]
 
 
 def plan(directives: Directives, *, catalogue: Catalogue, limits: Limits) -> Plan:
@@ -34,4 +38,6 @@ def plan(directives: Directives, *, catalogue: Catalogue, limits: Limits) -> Pla
     most = asked if directives.minutes_at_most is None else min(asked, directives.minutes_at_most)
     minutes = growth.grow_to(most) if menu.units else 0
     placed = lay_out(growth.slots, menu.areas, menu.position) if minutes else []
-    return Plan(menu.position, minutes, placed, growth.waiting)
+    surplus = growth.surplus()
+    dropped = [unit for unit in growth.waiting if unit not in surplus]
+    return Plan(menu.position, minutes, placed, dropped, surplus)

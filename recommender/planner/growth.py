@@ -45,6 +45,10 @@ class Growth:
             filled += more
         return filled
 
+    def surplus(self) -> list[Unit]:
+        """The units still waiting whose area has all it may get."""
+        return [unit for unit in self.waiting if not self._doses.has_room_for(unit)]
+
     def _add(self, count: int, *, minutes: int) -> bool:
         """Add `count` minutes, so that the whole is `minutes`; where they do not fit, let steps in early."""
         self._doses.minutes = minutes

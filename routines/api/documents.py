@@ -19,7 +19,7 @@ def questionnaire_document(knowledge: Knowledge) -> dict[str, Any]:
 
 
 def _question(question: Question) -> dict[str, Any]:
-    """`asked_when` is a condition of the rules, or null where it is always asked. Options in `not_offered` are refused for now."""
+    """`asked_when` is a condition of the rules, or null for always. Options in `not_offered` are refused for now."""
     document: dict[str, Any] = {
         "id": question.id,
         "kind": question.kind,

@@ -73,15 +73,13 @@ def _seldom(rare: SearchStrategy[Any], usual: SearchStrategy[Any], *, often: int
     return st.sampled_from(range(often)).flatmap(lambda number: rare if number == often - 1 else usual)
 
 
-def conditions(*, negated_lists: bool = True) -> SearchStrategy[dict[str, Any]]:
+def conditions() -> SearchStrategy[dict[str, Any]]:
     """Any condition an author could write over the shipped questions, as YAML gives it."""
-    questions = shipped().questionnaire.questions
-    leaves = st.sampled_from(list(questions)).flatmap(_comparison)
-    single = st.sampled_from([code for code in questions if questions[code].kind != "many"]).flatmap(_comparison)
+    leaves = st.sampled_from(list(shipped().questionnaire.questions)).flatmap(_comparison)
 
     def joined(inner: SearchStrategy[Any]) -> SearchStrategy[Any]:
         parts = st.lists(inner, min_size=1, max_size=3)
-        words: dict[str, SearchStrategy[Any]] = {"all": parts, "any": parts, "not": inner if negated_lists else single}
+        words = {"all": parts, "any": parts, "not": inner}
         return st.one_of([st.fixed_dictionaries({word: value}) for word, value in words.items()])
 
     return st.recursive(leaves, joined, max_leaves=6)

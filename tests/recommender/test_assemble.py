@@ -247,6 +247,25 @@ def test_under_eighteen_an_adult_gives_it_and_stays() -> None:
     assert line.because[0].answers == {"age_group": "under_18"}
 
 
+@settings(max_examples=40, deadline=None)
+@given(answers(signs=False))
+def test_what_to_have_at_hand_is_what_the_preparation_speaks_of(given_answers: Answers) -> None:
+    outcome = recommend(given_answers)
+    told = [item for line in outcome.preparation for item in shipped().advice.values() if item.text == line.text]
+    used = dict.fromkeys(item.need for item in told if item.need)
+    skin = [need for need in outcome.needs if need in WORDS.lubricant_need.values()]
+    assert list(outcome.needs) == [*skin, *used]
+    assert bool(skin) is bool(outcome.preparation and choices(outcome.preparation[-1]))
+
+
+@pytest.mark.parametrize(
+    ("overlay", "first"),
+    [({}, "oil"), ({"lubricant": "lotion"}, "lotion"), ({"allergies": ["other_or_unsure"]}, "lotion")],
+)
+def test_oil_or_lotion_is_the_first_thing_to_have_at_hand(overlay: dict[str, object], first: str) -> None:
+    assert routine(**overlay).needs[0] == WORDS.lubricant_need[first]
+
+
 # Fewer minutes than asked for.
 
 

@@ -1,10 +1,9 @@
 """The vocabulary of `when`: each word is read, each mistake named with its mend; triggers tell what made it true."""
 
-from collections.abc import Mapping
 from typing import Any
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import given, settings
 
 from recommender import Answers
 from recommender.conditions import (
@@ -88,6 +87,8 @@ def test_it_reads_every_word_of_the_vocabulary(raw: object, read: Condition) -> 
             "minutes: {'at_least': '9'}: write {at_least: N} or {at_most: N} with a whole",
         ),
         ({"minutes": {"at_least": True}}, "minutes: {'at_least': True}: write {at_least: N} or {at_most: N} with a"),
+        ({"minutes": {}}, "minutes: {} says nothing: write {at_least: N} or {at_most: N}"),
+        ({"minutes": {"at_least": 30, "at_most": 20}}, "minutes: {'at_least': 30, 'at_most': 20} leaves no number: "),
         (
             {"posture": "slumped"},
             "posture: 'slumped' cannot be compared: write {includes: OPTION}, {includes: [A, B]} or",
@@ -103,13 +104,6 @@ def test_it_names_the_value_and_the_mend(raw: object, message: str) -> None:
     with pytest.raises(ConditionError) as refused:
         condition(raw)
     assert str(refused.value).startswith(message)
-
-
-@pytest.mark.parametrize("bounds", [{}, {"at_least": 30, "at_most": 20}])
-@pytest.mark.xfail(reason="a range without bounds or without numbers is read in silence", strict=True)
-def test_it_refuses_a_range_that_says_nothing(bounds: dict[str, int]) -> None:
-    with pytest.raises(ConditionError):
-        condition({"minutes": bounds})
 
 
 def test_it_knows_every_value_that_may_be_answered() -> None:
@@ -173,7 +167,7 @@ def test_it_knows_the_questions_a_condition_looks_at() -> None:
         ({"posture": []}, {"posture": []}, {"posture": []}),
         ({"posture": ["slumped"]}, {"posture": ["slumped"]}, {"posture": ["slumped"]}),
         ({"not": {"work": "desk"}}, {"work": "caring"}, {"work": "caring"}),
-        ({"not": {"posture": {"includes": "slumped"}}}, {"posture": []}, {"posture": []}),
+        ({"not": {"posture": {"includes": "slumped"}}}, {"posture": []}, {}),
         ({"not": {"posture": {"includes": "slumped"}}}, {"posture": ["head_forward"]}, {}),
         (
             {"any": [{"work": "desk"}, {"stress": "high"}, {"sleep": "poorly"}]},
@@ -193,29 +187,16 @@ def test_it_tells_only_the_answers_that_matter(
     assert triggers(condition(raw), plain(**given_answers)) == told
 
 
-@pytest.mark.xfail(reason="the ticked options under a `not` are never told", strict=True)
 def test_pain_that_is_there_is_told_where_a_rule_asks_for_any_pain() -> None:
     hurting = plain(pain_zones=["neck_left"])
     assert triggers(condition({"not": {"pain_zones": []}}), hurting) == {"pain_zones": ["neck_left"]}
 
 
-def true_again(raw: Mapping[str, Any], given_answers: Answers) -> bool:
-    """Whether what is told makes the condition true all by itself."""
-    return holds(condition(raw), triggers(condition(raw), given_answers))
-
-
-@pytest.mark.xfail(reason="the ticked options under a `not` are never told", strict=False)
-@settings(max_examples=60, deadline=None)
-@example(raw={"not": {"pain_zones": []}}, given_answers=plain())
-@given(raw=conditions(), given_answers=answers())
-def test_what_made_a_condition_true_makes_it_true_again(raw: Mapping[str, Any], given_answers: Answers) -> None:
-    assert true_again(raw, given_answers) or not holds(condition(raw), given_answers)
-
-
 @settings(max_examples=150, deadline=None)
-@given(raw=conditions(negated_lists=False), given_answers=answers())
-def test_what_made_a_plain_condition_true_makes_it_true_again(raw: Mapping[str, Any], given_answers: Answers) -> None:
-    assert true_again(raw, given_answers) or not holds(condition(raw), given_answers)
+@given(raw=conditions(), given_answers=answers())
+def test_what_made_a_condition_true_makes_it_true_again(raw: dict[str, Any], given_answers: Answers) -> None:
+    read = condition(raw)
+    assert not holds(read, given_answers) or holds(read, triggers(read, given_answers))
 
 
 @settings(max_examples=60, deadline=None)

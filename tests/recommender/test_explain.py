@@ -203,7 +203,6 @@ def test_it_tells_what_the_time_had_no_room_for() -> None:
     assert entry.because[0].answers == {"minutes": 20}
 
 
-@pytest.mark.xfail(reason="the time is blamed although more of it would change nothing", strict=True)
 @pytest.mark.parametrize("overlay", [{"surface": "chair"}, {"leave_alone_zones": ALL_BUT_A_HIP}])
 def test_time_is_not_blamed_where_more_of_it_would_change_nothing(overlay: dict[str, object]) -> None:
     outcome = routine(minutes=60, **overlay)

@@ -21,7 +21,7 @@ CONTRACT = {
     "reason": "rule text answers sources",
     "source": "id title locator",
 }
-ADDED = {"outcome": "notes disclaimer", "step": "starts_at position stance sources", "left_out": "title zone"}
+ADDED = {"outcome": "notes disclaimer needs", "step": "starts_at position stance sources", "left_out": "title zone"}
 EMPTY = ("preparation", "steps", "cautions", "notes", "left_out", "aftercare")
 ALLOWED = {
     "phase": {"arrive", "warm", "work", "connect", "close"},
@@ -67,7 +67,7 @@ def test_a_routine_has_exactly_the_fields_of_the_contract() -> None:
     read = document()
     check_shape(read)
     assert (read["outcome"], read["token"], read["referral"]) == ("routine", None, None)
-    assert all(read[name] for name in EMPTY)
+    assert all(read[name] for name in (*EMPTY, "needs"))
 
 
 def test_a_referral_has_no_steps_and_empty_lists() -> None:
@@ -75,6 +75,7 @@ def test_a_referral_has_no_steps_and_empty_lists() -> None:
     check_shape(read)
     assert (read["outcome"], read["token"], read["rhythm"], read["minutes"]) == ("referral", None, None, 0)
     assert [read[name] for name in EMPTY] == [[]] * len(EMPTY)
+    assert read["needs"] == []
 
 
 @settings(max_examples=60, deadline=None)
