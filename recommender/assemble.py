@@ -52,10 +52,10 @@ def routine(directives: Directives, plan: Plan, knowledge: Knowledge) -> Routine
         needs=writer.needs(),
         preparation=(*writer.advice("preparation"), writer.lubricant()),
         steps=writer.steps(),
-        cautions=(*writer.shortened(), *writer.cautions(), *writer.advice("caution")),
-        notes=(*writer.notes("giver"), *writer.advice("note")),
+        cautions=(*writer.shortened(), *writer.around("caution", writer.cautions())),
+        notes=writer.around("note", writer.notes("giver")),
         left_out=writer.explainer.left_out(),
-        aftercare=(*writer.notes("aftercare"), *writer.advice("aftercare")),
+        aftercare=writer.around("aftercare", writer.notes("aftercare")),
         rhythm=rhythm.suggest(directives.findings, knowledge),
     )
 
@@ -143,6 +143,12 @@ class _Writer:
     def advice(self, place: str) -> list[Line]:
         """The sentences for this place, with their reasons."""
         return [self.explainer.advice(item) for item in self._advised(place)]
+
+    def around(self, place: str, own: list[Line]) -> tuple[Line, ...]:
+        """What rules say by themselves, after the advice that has an order below zero and before the rest."""
+        first = sum(item.order < 0 for item in self._advised(place))
+        advice = self.advice(place)
+        return (*advice[:first], *own, *advice[first:])
 
     def _advised(self, place: str) -> list[Advice]:
         """What is said to everybody or asked for by a rule, unless a rule forbids it."""

@@ -25,7 +25,7 @@ class Explainer:
         self._asked = LEVEL[directives.values["pressure"]]
 
     def step(self, slot: Slot) -> tuple[Reason, ...]:
-        """Why this step: the rules that asked for it, the technique itself, and what held its pressure down."""
+        """Why this step: the technique itself, the rules that asked for it, and what held its pressure down."""
         place = slot.placement
         bit = 1 << place.number
         zones = self._knowledge.catalogue.side_zones(place.area, place.side) if slot.phase == "work" else 0
@@ -34,7 +34,7 @@ class Explainer:
             for finding, techniques, wanted_zones in self._directives.preferences
             if techniques & bit or wanted_zones & zones
         ]
-        return (*wanted, self._knowledge.reasons[place.technique.id], *self._pressure(slot))
+        return (self._knowledge.reasons[place.technique.id], *wanted, *self._pressure(slot))
 
     def _pressure(self, slot: Slot) -> Iterator[Reason]:
         """What kept the pressure below what was asked for, where that is not the technique's own nature."""

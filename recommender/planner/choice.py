@@ -69,12 +69,12 @@ class Chooser:
     def _area_plan(self, area: str) -> AreaPlan | None:
         sides = {side: self._catalogue.side_zones(area, side) for side in LEFT_RIGHT}
         free = frozenset(side for side, bits in sides.items() if not bits & self._directives.excluded_zones)
-        if not free:
+        wanted = max(self._directives.zone_weights[zone] for zone in self._catalogue.zone_numbers[area])
+        if not free or (self._catalogue.areas[area].if_wanted and not wanted):
             return None
         painful = frozenset(side for side in free if sides[side] & self._pain)
-        weight = max(self._directives.zone_weights[zone] for zone in self._catalogue.zone_numbers[area])
         return AreaPlan(
-            area, self._catalogue.area_order[area], weight + self._catalogue.areas[area].weight, free, painful
+            area, self._catalogue.area_order[area], wanted + self._catalogue.areas[area].weight, free, painful
         )
 
     def _fill(self, plan: AreaPlan) -> None:
@@ -88,8 +88,7 @@ class Chooser:
         for name, wishes in zip(("broad", "more_broad"), broads, strict=False):
             self._add(name, plan, wishes, role="broad")
         if deeps and (smoothing := self._smoothing(by_role["smooth"], deeps[0])):
-            for wishes in _by_side([*deeps[0], *smoothing]):
-                self._add("deep", plan, wishes, role="deep")
+            self._add("deep", plan, [*deeps[0], *smoothing], role="deep")
             for wishes in deeps[1:]:
                 self._add("more_deep", plan, wishes, role="deep")
 
@@ -108,18 +107,29 @@ class Chooser:
         return [[self._wish(place, plan, "work", "broad", at_most=1) for place in places] for places in chosen]
 
     def _deep(self, offers: Iterable[Group], plan: AreaPlan, *, at_most: int) -> list[list[Wish]]:
-        """Up to two deeper techniques with different tools; only on the side that hurts where just one does."""
-        chosen: dict[str, list[Wish]] = {}
-        for offer in offers:
-            technique = offer.technique
-            if technique.tool in chosen or LEVEL[technique.pressure.least] > at_most:
-                continue
-            only_painful = plan.easier_side is not None or technique.sides == "one"
-            if places := offer.cover(plan.painful if only_painful else plan.free):
-                chosen[technique.tool] = [self._wish(place, plan, "work", "deep", at_most=at_most) for place in places]
-            if len(chosen) == 2:
-                break
-        return list(chosen.values())
+        """Up to two deeper techniques with different tools; only on the side that hurts where just one does.
+
+        One that needs a step for each side has to be wanted more than one that does both at once.
+        """
+        one_sided = plan.painful if plan.easier_side else plan.free
+        covers = [
+            places
+            for offer in offers
+            if offer.least_level <= at_most
+            and (places := offer.cover(plan.painful if offer.technique.sides == "one" else one_sided))
+        ]
+        covers.sort(key=self._worth)
+        by_tool: dict[str, list[Placement]] = {}
+        for places in covers:
+            by_tool.setdefault(places[0].technique.tool, places)
+        return [
+            [self._wish(place, plan, "work", "deep", at_most=at_most) for place in places]
+            for places in list(by_tool.values())[:2]
+        ]
+
+    def _worth(self, places: Sequence[Placement]) -> int:
+        """The least first: weight counts for it, each further step against it."""
+        return self._limits.further_step * (len(places) - 1) - self._directives.weights[places[0].number]
 
     def _smoothing(self, offers: Iterable[Group], pressed: Sequence[Wish]) -> list[Wish]:
         """Light gliding for each side that was pressed, both at once where they were pressed at once."""
@@ -175,11 +185,3 @@ def _widest(offer: Group) -> Placement | None:
 def _long_level(phase: Phase, *, first: bool) -> int:
     """Long strokes begin and end light; in between they may be medium."""
     return 0 if phase in ("arrive", "close") or (phase == "warm" and first) else 1
-
-
-def _by_side(wishes: Sequence[Wish]) -> list[list[Wish]]:
-    """Wishs for one side at a time as a unit for each side; wishes for both at once stay together."""
-    if any(wish.placement.left and wish.placement.right for wish in wishes):
-        return [list(wishes)]
-    sides = ([wish for wish in wishes if wish.placement.left], [wish for wish in wishes if wish.placement.right])
-    return [side for side in sides if side]

@@ -11,7 +11,7 @@ Sides = Literal["both", "each", "one"]
 class Area(Entry, frozen=True, kw_only=True):
     """A part of the back as a giver would call it. `place` fits after "on" in an instruction; `at_most` is for all.
 
-    `weight` is what it counts before any rule adds to it.
+    `weight` is what it counts before any rule adds to it; with `if_wanted` it is only worked on if one does.
     """
 
     id: str
@@ -19,6 +19,7 @@ class Area(Entry, frozen=True, kw_only=True):
     place: str
     zones: tuple[str, ...]
     weight: int
+    if_wanted: bool = False
     at_most: Pressure = "firm"
     because: str = ""
     sources: tuple[str, ...] = ()

@@ -9,7 +9,7 @@ from recommender.schema.entry import Entry
 class Advice(Entry, frozen=True, kw_only=True):
     """A sentence around the massage. `always` ones are for everybody; the others wait for a rule's `prepare`.
 
-    `need` is what has to be at hand for it.
+    Those with an `order` below zero come before what rules say themselves. `need` is what has to be at hand.
     """
 
     id: str

@@ -79,7 +79,7 @@ def check_phases(routine: Routine, answers: Answers) -> None:
         ]:
             spent = sum(step.seconds for step in routine.steps if step.phase == phase)
             share = spent * 100 / (routine.minutes * 60)
-            low = 30 if phase == "work" and routine.minutes < 15 else low  # one small place, and few steps
+            low = 30 if phase == "work" and routine.minutes < 20 else low  # one small place, and few steps
             assert low <= share <= high, (phase, share)
 
 

@@ -58,6 +58,7 @@ def test_what_is_left_out(case: dict[str, Any]) -> None:
         assert step.tool not in case.get("tools", [])
         assert step.position not in case.get("positions", [])
         assert step.technique not in case.get("techniques", [])
+        assert step.phase != "work" or step.zone not in case.get("worked_not", [])
         assert not zones_of(step, knowledge) & set(case.get("zones", []))
         assert not set(knowledge.techniques[step.technique].traits) & set(case.get("traits", []))
     assert case.get("has_tool", routine.steps[0].tool) in {step.tool for step in routine.steps}

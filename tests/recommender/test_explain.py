@@ -14,7 +14,10 @@ from tests.recommender.promises import zones_of
 from tests.recommender.strategies import answers, plain
 
 NECK = ["neck_left", "neck_right"]
-ALL_BUT_A_HIP = [zone for zone in shipped().zones if zone != "hip_right"]
+A_HIP_ALONE: dict[str, object] = {
+    "pain_zones": ["hip_right"],
+    "leave_alone_zones": [zone for zone in shipped().zones if zone != "hip_right"],
+}
 
 
 def routine(**overlay: object) -> Routine:
@@ -106,8 +109,10 @@ def test_a_step_names_what_asked_for_it_and_its_technique(given_answers: Answers
                 and zones & {*prefer.zone, *(given_answers[prefer.zones_of] if prefer.zones_of else ())}
             )
         ]
-        assert rules(step.because)[: len(asked) + 1] == [*asked, technique.id]
-        assert step.sources == step.because[len(asked)].sources
+        told = step.because[: len(asked) + 1]
+        assert [rule for rule in rules(told) if rule != technique.id] == asked
+        (own,) = [reason for reason in told if reason.rule == technique.id]
+        assert (own.text, own.sources) == (technique.because, step.sources)
 
 
 def test_a_step_held_down_names_the_rule_that_did_it() -> None:
@@ -139,7 +144,8 @@ def test_a_stroke_over_the_sides_explains_why_it_is_light() -> None:
 
 def test_a_step_as_firm_as_asked_for_explains_no_cap() -> None:
     step = step_on("neck", routine(pressure="medium", pain_zones=NECK))
-    assert step.because[-1].rule == step.technique
+    assert step.pressure == "medium"
+    assert not set(rules(step.because)) & set(shipped().areas)
 
 
 @settings(max_examples=60, deadline=None)
@@ -203,11 +209,17 @@ def test_it_tells_what_the_time_had_no_room_for() -> None:
     assert entry.because[0].answers == {"minutes": 20}
 
 
-@pytest.mark.parametrize("overlay", [{"surface": "chair"}, {"leave_alone_zones": ALL_BUT_A_HIP}])
+@pytest.mark.parametrize("overlay", [{"surface": "chair"}, A_HIP_ALONE])
 def test_time_is_not_blamed_where_more_of_it_would_change_nothing(overlay: dict[str, object]) -> None:
     outcome = routine(minutes=60, **overlay)
     assert outcome.minutes < 60
     assert "minutes" not in {reason.rule for entry in outcome.left_out for reason in entry.because}
+
+
+def test_it_tells_where_a_place_has_had_enough() -> None:
+    outcome = routine(minutes=60, pain_zones=NECK)
+    told = {rule for entry in outcome.left_out if entry.zone == "neck" for rule in rules(entry.because)}
+    assert told == {"neck_most"}
 
 
 @settings(max_examples=60, deadline=None)

@@ -110,7 +110,7 @@ def test_every_length_from_five_minutes_to_an_hour_keeps_every_promise() -> None
 
 def test_a_single_free_zone_is_filled_as_far_as_its_dose_goes_and_says_so() -> None:
     everything = [zone for zone in KNOWLEDGE.zones if zone != "hip_left"]
-    routine = recommend(plain(leave_alone_zones=everything, minutes=60))
+    routine = recommend(plain(leave_alone_zones=everything, pain_zones=["hip_left"], minutes=60))
     assert isinstance(routine, Routine)
     assert {step.zone for step in routine.steps} == {"hip"}
     assert {step.side for step in routine.steps} == {"left"}

@@ -57,11 +57,12 @@ def test_thumbs_stop_at_their_share_of_the_minutes() -> None:
     slot = next(wish.slot() for wish in deep_with_thumbs(menu).wishes if wish.placement.thumbs)
     doses.minutes = 5
     doses.count(slot, slot.seconds)
-    assert doses.may_grow(slot, 15)
-    doses.count(slot, 45)
+    assert doses.allow(slot, 15)
+    doses.count(slot, 60)
+    assert not doses.allow(slot, 15)
     assert not doses.may_grow(slot, 15)
     doses.minutes = 20
-    assert doses.may_grow(slot, 15)
+    assert doses.allow(slot, 15)
 
 
 def test_a_minute_that_is_taken_back_leaves_no_trace() -> None:
