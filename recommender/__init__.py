@@ -45,15 +45,17 @@ def recommend(answers: Answers, *, knowledge: Knowledge | None = None) -> Outcom
 def urgent(raw: Mapping[str, Any], *, knowledge: Knowledge | None = None) -> Referral | None:
     """The emergency that these (perhaps few) answers already make certain; None where there is none.
 
-    Questions not answered yet count as their plain, healthy example, so they cannot add an emergency.
+    Questions not answered yet, or not rightly, count as their plain, healthy example: they cannot add an emergency.
     """
     knowledge = knowledge or shipped()
     questions = knowledge.questionnaire.questions
-    complete = {code: question.example for code, question in questions.items()} | dict(raw)
+    examples = {code: question.example for code, question in questions.items()}
+    given = {code: value for code, value in raw.items() if code in questions}
     try:
-        answers = knowledge.questionnaire.check(complete)
-    except InvalidAnswers:
-        return None
+        answers = knowledge.questionnaire.check(examples | given)
+    except InvalidAnswers as error:
+        wrong = {one.field for one in error.errors}
+        answers = knowledge.questionnaire.check(examples | {c: value for c, value in given.items() if c not in wrong})
     referring = [finding for finding in findings(answers, knowledge=knowledge) if finding.rule.then.refer]
     outcome = assemble.referral(referring, knowledge) if referring else None
     return outcome if outcome and outcome.referral.urgency == "emergency" else None

@@ -56,7 +56,7 @@ def routine(directives: Directives, plan: Plan, knowledge: Knowledge) -> Routine
         notes=writer.around("note", writer.notes("giver")),
         left_out=writer.explainer.left_out(),
         aftercare=writer.around("aftercare", writer.notes("aftercare")),
-        rhythm=rhythm.suggest(directives.findings, knowledge),
+        rhythm=rhythm.suggest(directives.speaking, knowledge),
     )
 
 
@@ -163,16 +163,16 @@ class _Writer:
 
     def cautions(self) -> list[Line]:
         """What the rules that fired warn of."""
-        return [Line(text, (f.reason,)) for f in self._directives.findings if (text := f.rule.then.caution)]
+        return [Line(text, (f.reason,)) for f in self._directives.speaking if (text := f.rule.then.caution)]
 
     def notes(self, place: str) -> list[Line]:
         """What the rules that fired say to the giver, or for afterwards."""
-        notes = [(finding, finding.rule.then.note) for finding in self._directives.findings]
+        notes = [(finding, finding.rule.then.note) for finding in self._directives.speaking]
         return [Line(text, (f.reason,)) for f, note in notes if note and (text := getattr(note, place))]
 
     def lubricant(self) -> Line:
         """What may go on the skin, with its reasons."""
-        because = reasons(finding for finding in self._directives.findings if finding.rule.then.lubricant)
+        because = reasons(finding for finding in self._directives.speaking if finding.rule.then.lubricant)
         titles = [choice.title for choice in self._choices() if choice.kind != "nothing"]
         if not titles:
             return Line(self._words.no_lubricant, because)
@@ -181,7 +181,7 @@ class _Writer:
 
     def _choices(self) -> list[LubricantChoice]:
         """Everything offered for the skin and not refused."""
-        effects = [effect for f in self._directives.findings if (effect := f.rule.then.lubricant)]
+        effects = [effect for f in self._directives.speaking if (effect := f.rule.then.lubricant)]
         offered = dict.fromkeys(choice for effect in effects for choice in effect.offer)
         refused = {choice for effect in effects for choice in effect.refuse}
         return [self._knowledge.lubricants[code] for code in offered if code not in refused]

@@ -65,7 +65,7 @@ class Group:
 
 @dataclass(frozen=True, eq=False)
 class Catalogue:
-    """All groups, by position, phase and area, and the bits of techniques and zones."""
+    """All groups, by position, phase, area and role, and the bits of techniques and zones."""
 
     techniques: Sequence[Technique]
     areas: Mapping[str, Area]
@@ -73,7 +73,7 @@ class Catalogue:
     side_words: Mapping[str, str]
     tools: Sequence[str]
     broad_tools: frozenset[str]
-    groups: dict[tuple[str, str, str], list[Group]] = field(default_factory=dict)
+    groups: dict[tuple[str, str, str, Role], list[Group]] = field(default_factory=dict)
     by_position: dict[str, list[list[Group]]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -83,7 +83,8 @@ class Catalogue:
                 self.by_position.setdefault(position, []).append(groups)
                 for phase in technique.phases:
                     for group in groups:
-                        self.groups.setdefault((position, phase, group.area), []).append(group)
+                        kind = group.role if phase == "work" else "long"
+                        self.groups.setdefault((position, phase, group.area, kind), []).append(group)
 
     @cached_property
     def zone_bits(self) -> dict[str, int]:
@@ -104,7 +105,7 @@ class Catalogue:
     def own_areas(self) -> dict[tuple[str, str], list[str]]:
         """By position and phase, the areas that have a technique made for them alone."""
         found: dict[tuple[str, str], list[str]] = {}
-        for (position, phase, area), groups in self.groups.items():
+        for (position, phase, area, _), groups in self.groups.items():
             if any(group.is_only for group in groups):
                 found.setdefault((position, phase), []).append(area)
         return found

@@ -6,7 +6,7 @@ ever make a routine gentler. Techniques and zones are bits here; `catalogue` say
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from typing import Any
 
 from recommender.catalogue import LEVEL, Catalogue
@@ -45,30 +45,36 @@ class CompiledRule:
     prefer: Reach | None
     preferred: tuple[int, ...]
     require: int
+    speaks: bool
+
+    def looked_at(self, values: Values) -> tuple[Any, ...]:
+        """The answers to the questions in `looks_at`, in that order."""
+        return tuple([values[code] for code in self.looks_at])
 
 
-@dataclass(frozen=True)
 class Finding:
     """One rule that fired for these answers."""
 
-    compiled: CompiledRule
-    values: Values
+    __slots__ = ("_reason", "compiled", "rule", "values")
+
+    def __init__(self, compiled: CompiledRule, values: Values) -> None:
+        self.compiled = compiled
+        self.rule = compiled.rule
+        self.values = values
+        self._reason: Reason | None = None
 
     @property
-    def rule(self) -> Rule:
-        return self.compiled.rule
-
-    @cached_property
     def reason(self) -> Reason:
         """The rule's sentence with the answers that made it fire."""
-        looked_at = tuple((code, self.values[code]) for code in self.compiled.looks_at)
-        return _reason(self.compiled, looked_at)
+        if self._reason is None:
+            self._reason = _reason(self.compiled, self.compiled.looked_at(self.values))
+        return self._reason
 
 
 @lru_cache(maxsize=4096)
-def _reason(compiled: CompiledRule, looked_at: tuple[tuple[str, Any], ...]) -> Reason:
+def _reason(compiled: CompiledRule, looked_at: tuple[Any, ...]) -> Reason:
     """Kept, since the same few answers fire the same rule for many people."""
-    answers = triggers(compiled.condition, dict(looked_at))
+    answers = triggers(compiled.condition, dict(zip(compiled.looks_at, looked_at, strict=True)))
     return Reason(compiled.rule.id, compiled.rule.because, answers, compiled.sources)
 
 
@@ -89,6 +95,7 @@ class Directives:
     medium_zones: int = 0
     minutes_at_most: int | None = None
     referrals: list[Finding] = field(default_factory=list)
+    speaking: list[Finding] = field(default_factory=list)
     exclusions: list[tuple[Finding, int, int]] = field(default_factory=list)
     caps: list[tuple[Finding, int, int]] = field(default_factory=list)
     preferences: list[tuple[Finding, int, int]] = field(default_factory=list)
@@ -119,6 +126,7 @@ def compile_rule(
         prefer=prefer,
         preferred=tuple(number for number in range(len(catalogue.techniques)) if preferred >> number & 1),
         require=catalogue.technique_bits(ids=then.require.technique) if then.require else 0,
+        speaks=bool(then.caution or then.note or then.lubricant or then.rhythm or then.dose),
     )
 
 
@@ -175,6 +183,8 @@ def _merge_limits(merged: Directives, finding: Finding, catalogue: Catalogue) ->
 
 def _merge_wishes(merged: Directives, finding: Finding, catalogue: Catalogue) -> None:
     compiled, then = finding.compiled, finding.rule.then
+    if compiled.speaks:
+        merged.speaking.append(finding)
     if compiled.prefer and then.prefer:
         zones = compiled.prefer.zones_for(merged.values, catalogue.zone_bits)
         for number in compiled.preferred:

@@ -123,7 +123,7 @@ class Explainer:
         if self._plan.minutes == self._directives.values["minutes"]:
             return ()
         if self.is_cut_short:
-            return tuple(f.reason for f in self._directives.findings if f.rule.then.dose)
+            return tuple(f.reason for f in self._directives.speaking if f.rule.then.dose)
         zones = (finding.reason for finding, _, excluded in self._directives.exclusions if excluded)
         return (*zones, self._knowledge.reasons["zone_side_most"])
 

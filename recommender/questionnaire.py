@@ -1,6 +1,6 @@
 """The first stop of the flow: which questions are asked, and raw input checked into Answers.
 
-A question that is not asked counts as its default, whatever was sent for it: what was never shown can never matter.
+A question that is not asked counts as its default, whichever option was sent: what was never shown cannot matter.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -48,7 +48,7 @@ class Answers(Mapping[str, Any]):
         return len(self._values)
 
     def __hash__(self) -> int:
-        return hash(tuple(self._values.items()))
+        return hash(frozenset(self._values.items()))
 
     @property
     def by_code(self) -> Mapping[str, Any]:
@@ -81,7 +81,7 @@ class Questionnaire:
         return self._is_asked(code, self._settled(raw, until=code))
 
     def default(self, code: str, raw: Mapping[str, Any]) -> Any:
-        """What counts where the question is not answered; None for a required one."""
+        """What counts where the question is not answered: for a required one None, or nothing ticked."""
         return self._default(code, self._settled(raw, until=code))
 
     def check(self, raw: Mapping[str, Any]) -> Answers:

@@ -41,7 +41,8 @@ def _unknown_codes(raw: Raw, codes: Mapping[str, Sequence[str]]) -> Iterator[Pro
             if code not in codes[kind]:
                 close = get_close_matches(code, codes[kind], n=1)
                 mend = f"did you mean {close[0]}?" if close else f"use one of {', '.join(codes[kind])}"
-                yield Problem(file, entry, f"{code!r} is not a {kind}: {mend}")
+                article = "an" if kind[0] in "aeiou" else "a"
+                yield Problem(file, entry, f"{code!r} is not {article} {kind}: {mend}")
 
 
 def _parse_conditions(raw: Raw, found: dict[str, Condition]) -> Iterator[Problem]:

@@ -33,7 +33,7 @@ class Chooser:
 
     def menu(self) -> Menu:
         """Everything this person could get, ranked."""
-        areas = [plan for area in self._catalogue.areas if area != WHOLE_BACK and (plan := self._area_plan(area))]
+        areas = self._area_plans(unwanted=False) or self._area_plans(unwanted=True)
         for plan in areas:
             self._fill(plan)
         areas = [plan for plan in areas if plan.units]
@@ -45,10 +45,10 @@ class Chooser:
         allowed = [p for p in POSITIONS if p not in self._directives.excluded_positions]
         return max(allowed, key=lambda p: (self._directives.positions.get(p, 0), -POSITIONS.index(p)))
 
-    def _offers(self, phase: Phase, area: str) -> list[Group]:
+    def _offers(self, phase: Phase, area: str, role: Role = "long") -> list[Group]:
         """What is allowed in a phase on an area, on the sides where it is, the most preferred first."""
         excluded, rank = self._directives.excluded_techniques, self._rank
-        groups = self._catalogue.groups.get((self.position, phase, area), ())
+        groups = self._catalogue.groups.get((self.position, phase, area, role), ())
         offers = [offer for group in groups if not group.bit & excluded and (offer := self._allowed(group)).sides]
         offers.sort(key=lambda offer: rank[offer.number])
         return offers
@@ -66,11 +66,16 @@ class Chooser:
 
     # Work, area by area.
 
-    def _area_plan(self, area: str) -> AreaPlan | None:
+    def _area_plans(self, *, unwanted: bool) -> list[AreaPlan]:
+        """The areas that may be worked; with `unwanted` also those that no rule asked for."""
+        plans = (self._area_plan(area, unwanted=unwanted) for area in self._catalogue.areas if area != WHOLE_BACK)
+        return [plan for plan in plans if plan]
+
+    def _area_plan(self, area: str, *, unwanted: bool) -> AreaPlan | None:
         sides = {side: self._catalogue.side_zones(area, side) for side in LEFT_RIGHT}
         free = frozenset(side for side, bits in sides.items() if not bits & self._directives.excluded_zones)
         wanted = max(self._directives.zone_weights[zone] for zone in self._catalogue.zone_numbers[area])
-        if not free or (self._catalogue.areas[area].if_wanted and not wanted):
+        if not free or (self._catalogue.areas[area].if_wanted and not wanted and not unwanted):
             return None
         painful = frozenset(side for side in free if sides[side] & self._pain)
         return AreaPlan(
@@ -79,18 +84,19 @@ class Chooser:
 
     def _fill(self, plan: AreaPlan) -> None:
         """Give the area its units: broad strokes, deeper work with its smoothing, then more of each."""
-        offers = self._offers("work", plan.id)
-        if self.position == "side_lying":
-            offers = [offer.only(LEFT_RIGHT) for offer in offers]
-        by_role = {role: [offer for offer in offers if offer.role == role] for role in ("broad", "deep", "smooth")}
-        broads = self._broad(by_role["broad"], plan) or self._broad(by_role["smooth"], plan)[:1]
-        deeps = self._deep(by_role["deep"], plan, at_most=broads[0][0].level + 1) if broads else []
+        smooth = self._work_offers(plan, "smooth")
+        broads = self._broad(self._work_offers(plan, "broad"), plan) or self._broad(smooth, plan)[:1]
+        deeps = self._deep(self._work_offers(plan, "deep"), plan, at_most=broads[0][0].level + 1) if broads else []
         for name, wishes in zip(("broad", "more_broad"), broads, strict=False):
             self._add(name, plan, wishes, role="broad")
-        if deeps and (smoothing := self._smoothing(by_role["smooth"], deeps[0])):
+        if deeps and (smoothing := self._smoothing(smooth, deeps[0])):
             self._add("deep", plan, [*deeps[0], *smoothing], role="deep")
             for wishes in deeps[1:]:
                 self._add("more_deep", plan, wishes, role="deep")
+
+    def _work_offers(self, plan: AreaPlan, role: Role) -> list[Group]:
+        offers = self._offers("work", plan.id, role)
+        return [offer.only(LEFT_RIGHT) for offer in offers] if self.position == "side_lying" else offers
 
     def _add(self, name: str, plan: AreaPlan, wishes: Sequence[Wish], *, role: Role) -> None:
         unit = Unit(wishes, plan, role)
@@ -111,25 +117,19 @@ class Chooser:
 
         One that needs a step for each side has to be wanted more than one that does both at once.
         """
-        one_sided = plan.painful if plan.easier_side else plan.free
-        covers = [
-            places
-            for offer in offers
-            if offer.least_level <= at_most
-            and (places := offer.cover(plan.painful if offer.technique.sides == "one" else one_sided))
-        ]
-        covers.sort(key=self._worth)
-        by_tool: dict[str, list[Placement]] = {}
-        for places in covers:
-            by_tool.setdefault(places[0].technique.tool, places)
-        return [
-            [self._wish(place, plan, "work", "deep", at_most=at_most) for place in places]
-            for places in list(by_tool.values())[:2]
-        ]
-
-    def _worth(self, places: Sequence[Placement]) -> int:
-        """The least first: weight counts for it, each further step against it."""
-        return self._limits.further_step * (len(places) - 1) - self._directives.weights[places[0].number]
+        sides = plan.painful if plan.easier_side else plan.free
+        further = self._limits.further_step * (len(sides) - 1)
+        weights = self._directives.weights
+        chosen: dict[str, list[Wish]] = {}
+        for offer in sorted(offers, key=lambda o: further * (o.technique.sides != "both") - weights[o.number]):
+            technique = offer.technique
+            if offer.least_level > at_most or technique.tool in chosen:
+                continue
+            if places := offer.cover(plan.painful if technique.sides == "one" else sides):
+                chosen[technique.tool] = [self._wish(place, plan, "work", "deep", at_most=at_most) for place in places]
+                if len(chosen) == 2:
+                    break
+        return list(chosen.values())
 
     def _smoothing(self, offers: Iterable[Group], pressed: Sequence[Wish]) -> list[Wish]:
         """Light gliding for each side that was pressed, both at once where they were pressed at once."""

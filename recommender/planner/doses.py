@@ -43,14 +43,14 @@ class Doses:
             plan.firm_right += seconds * place.right
 
     def may_grow(self, slot: Slot, seconds: int) -> bool:
-        """Whether a step may last so much longer."""
+        """Whether a step may last so much longer. Its own most is the caller's to check."""
         if slot.placement.thumbs and not self._thumbs_allow(seconds):
             return False
         return self._may_grow_later(slot, seconds)
 
     def _may_grow_later(self, slot: Slot, seconds: int) -> bool:
         """The same without the share of the thumbs, which grows with the minutes."""
-        if slot.seconds + seconds > slot.most or not self._area_permits(slot, seconds):
+        if not self._area_permits(slot, seconds):
             return False
         plan = slot.plan
         if plan is None or slot.phase != "work":
@@ -133,7 +133,8 @@ class Doses:
         if any(unit.area is plan and self.has_room_for(unit) for unit in self.waiting):
             return False
         quantum = self._limits.quantum
-        return not any(self._may_grow_later(slot, quantum) for slot in plan.slots)
+        growing = (slot for slot in plan.slots if slot.seconds + quantum <= slot.most)
+        return not any(self._may_grow_later(slot, quantum) for slot in growing)
 
 
 def _least_painful(plan: AreaPlan) -> int:

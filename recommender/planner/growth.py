@@ -23,8 +23,8 @@ class Growth:
         self._doses = Doses(menu, limits)
         self._extras = {phase: list(wishes) for phase, wishes in menu.extras.items()}
         self._shares = {phase: limits.share(phase) for phase in PHASES}
-        self._targets: dict[Phase, int] = {}
         self._room = 0
+        self._steps = 0
         self._started: list[AreaPlan] = []
         self._undo: list[tuple[Slot, int, Wish | Unit | None]] = []
         self.slots: dict[Phase, list[Slot]] = {phase: [] for phase in PHASES}
@@ -52,8 +52,7 @@ class Growth:
     def _add(self, count: int, *, minutes: int) -> bool:
         """Add `count` minutes, so that the whole is `minutes`; where they do not fit, let steps in early."""
         self._doses.minutes = minutes
-        self._room = self._limits.steps_at_most(minutes) - sum([len(slots) for slots in self.slots.values()])
-        self._targets = {phase: share * minutes * 60 // 100 for phase, share in self._shares.items()}
+        self._room = self._limits.steps_at_most(minutes) - self._steps
         for eager in range(EAGER_STEPS):
             if self._fill(count * 60, eager=eager):
                 self._undo.clear()
@@ -94,15 +93,18 @@ class Growth:
         if following is None or not self._is_due(following):
             yield from (phase for phase in self._extras if self._has_outgrown(phase))
 
+    def _target(self, phase: Phase) -> int:
+        return self._shares[phase] * self._doses.minutes * 60 // 100
+
     def _is_too_short(self, phase: Phase) -> bool:
         """Whether a phase's steps cannot last its share, even at their most."""
-        return bool(self.slots[phase]) and self._targets[phase] > sum(slot.most for slot in self.slots[phase])
+        return bool(self.slots[phase]) and self._target(phase) > sum(slot.most for slot in self.slots[phase])
 
     def _has_outgrown(self, phase: Phase) -> bool:
         """Whether a phase's steps would each last so long that another one is pleasant."""
         count = len(self.slots[phase])
         wanted = 0 < count < self._limits.extras_most
-        return wanted and self._targets[phase] > count * self._limits.extra_after(phase)
+        return wanted and self._target(phase) > count * self._limits.extra_after(phase)
 
     def _next_extra(self, phase: Phase, seconds: int) -> Wish | None:
         """Take the first further step that fits off the list of its phase."""
@@ -142,11 +144,12 @@ class Growth:
         if unit.role == "broad" and unit.area.painful:
             return True
         usual = sum(slot.usual for slot in self.slots["work"])
-        return usual + unit.least <= self._targets["work"]
+        return usual + unit.least <= self._target("work")
 
     def _join(self, slot: Slot, source: Wish | Unit) -> int:
         self.slots[slot.phase].append(slot)
         self._room -= 1
+        self._steps += 1
         plan = slot.plan
         if plan and slot.phase == "work":
             plan.slots.append(slot)
@@ -161,7 +164,8 @@ class Growth:
     def _share_out(self, seconds: int) -> bool:
         """Lengthen steps, each time in the phase that is furthest behind its share, by two quanta where they fit."""
         quantum, spent = self._limits.quantum, self._doses.spent
-        behind = {phase: target - spent[phase] for phase, target in self._targets.items()}
+        due = self._doses.minutes * 60
+        behind = {phase: share * due // 100 - spent[phase] for phase, share in self._shares.items()}
         while seconds >= quantum:
             if not behind:
                 return False
@@ -193,8 +197,8 @@ class Growth:
         return None
 
     def _neediest(self, slots: list[Slot], seconds: int) -> Slot | None:
-        for slot in sorted(slots, key=_filled):
-            if self._doses.may_grow(slot, seconds):
+        for slot in sorted(slots, key=_filled) if len(slots) > 1 else slots:
+            if slot.seconds + seconds <= slot.most and (slot.is_free or self._doses.may_grow(slot, seconds)):
                 return slot
         return None
 
@@ -210,6 +214,7 @@ class Growth:
     def _leave(self, slot: Slot, source: Wish | Unit) -> None:
         self.slots[slot.phase].remove(slot)
         self._room += 1
+        self._steps -= 1
         if isinstance(source, Wish):
             self._extras[slot.phase].insert(0, source)
             return

@@ -62,6 +62,7 @@ class Slot:
     """A step in the making: a placement, its pressure level (0 light to 2 firm) and the seconds it has got so far.
 
     `plan` is the area it is on, None for the whole back and for areas without work; `filled` its share of the usual.
+    `is_free` says that nothing but its own most limits it.
     """
 
     placement: Placement
@@ -73,6 +74,10 @@ class Slot:
     usual: int
     most: int
     filled: float = 0.0
+    is_free: bool = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.is_free = self.plan is None and not self.placement.thumbs
 
 
 class Wish(NamedTuple):

@@ -11,7 +11,8 @@ Sides = Literal["both", "each", "one"]
 class Area(Entry, frozen=True, kw_only=True):
     """A part of the back as a giver would call it. `place` fits after "on" in an instruction; `at_most` is for all.
 
-    `weight` is what it counts before any rule adds to it; with `if_wanted` it is only worked on if one does.
+    `weight` is what it counts before any rule adds to it. With `if_wanted` it is only worked on if one does, or if
+    nothing else may be.
     """
 
     id: str

@@ -78,7 +78,7 @@ def test_a_minute_that_is_taken_back_leaves_no_trace() -> None:
     assert growth.waiting == waiting
     assert all(not found for found in growth.slots.values())
     assert (menu.areas[0].slots, menu.areas[0].left, menu.areas[0].right) == ([], 0, 0)
-    assert growth._room == 5
+    assert (growth._room, growth._steps) == (5, 0)
 
 
 def test_both_slots_of_a_pair_go_back_as_one_unit() -> None:
@@ -117,3 +117,9 @@ def test_who_lies_face_down_sees_the_giver_go_to_the_head_once() -> None:
     placed = plan(directives_for(answers), catalogue=CATALOGUE, limits=LIMITS).placed
     work = [one.move for one in placed if one.slot.phase == "work" and one.move]
     assert work == ["to_head"]
+
+
+def test_hips_nobody_asked_for_are_better_than_nothing() -> None:
+    answers = plain(leave_alone_zones=[zone for zone in KNOWLEDGE.zones if zone != "hip_right"], minutes=20)
+    placed = plan(directives_for(answers), catalogue=CATALOGUE, limits=LIMITS).placed
+    assert {one.slot.placement.area for one in placed} == {"hip"}
