@@ -135,10 +135,9 @@ class Chooser:
         """Light gliding for each side that was pressed, both at once where they were pressed at once."""
         sides = frozenset(side for wish in pressed for side in LEFT_RIGHT if getattr(wish.placement, side))
         together = any(wish.placement.left and wish.placement.right for wish in pressed)
-        for offer in offers:
-            if places := offer.cover(sides, together=together):
-                return [self._wish(place, pressed[0].plan, "work", "smooth", at_most=0) for place in places]
-        return []
+        covers = (offer.cover(sides, together=together) for offer in offers)
+        places = next((places for places in covers if places), [])
+        return [self._wish(place, pressed[0].plan, "work", "smooth", at_most=0) for place in places]
 
     def _wish(self, place: Placement, plan: AreaPlan | None, phase: Phase, role: Role, *, at_most: int) -> Wish:
         wished = min(self._asked, self._directives.cap(place.zones), place.most_level, at_most)

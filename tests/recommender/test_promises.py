@@ -13,7 +13,7 @@ from tests.recommender import promises
 from tests.recommender.strategies import answers, plain
 
 KNOWLEDGE = shipped()
-LONG = int(os.environ.get("UNKNOT_EXAMPLES", "300"))  # make faults raises it to 100,000
+LONG = int(os.environ.get("UNKNOT_EXAMPLES", "300"))  # UNKNOT_EXAMPLES=100000 for a long run
 many = settings(max_examples=LONG, deadline=None)
 
 

@@ -8,6 +8,7 @@ from django.test import Client
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from tests.recommender.strategies import raw_answers
 from tests.routines.visitors import QUESTIONNAIRE, plain_answers
 
 PREVIEW = "/api/v1/routines/preview"
@@ -184,3 +185,13 @@ def test_good_answers_with_anything_in_one_place_get_an_answer_and_never_a_500(c
 @given(body=st.binary(max_size=200))
 def test_any_bytes_get_an_answer_and_never_a_500(client: Client, body: bytes) -> None:
     assert post(client, body).status_code == 400
+
+
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(answers=raw_answers())
+def test_any_valid_answers_get_an_outcome(client: Client, answers: dict[str, Any]) -> None:
+    response = preview(client, answers)
+    assert response.status_code == 200, response.content
+    outcome = response.json()
+    assert bool(outcome["steps"]) is (outcome["outcome"] == "routine")
+    assert sum(step["seconds"] for step in outcome["steps"]) == outcome["minutes"] * 60

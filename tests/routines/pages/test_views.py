@@ -211,6 +211,10 @@ def test_a_session_from_an_older_knowledge_is_cleaned_not_refused(client: Client
     assert client.get("/check/").headers["Location"] == "/check/days/"
 
 
+def test_a_problem_that_does_not_exist_is_not_found(client: Client) -> None:
+    assert client.get("/problems/no-such-thing/").status_code == 404
+
+
 @pytest.mark.parametrize("address", ["/", "/about/", "/privacy/", "/problems/invalid-answers/"])
 def test_the_small_pages_are_there(client: Client, address: str) -> None:
     response = client.get(address)
