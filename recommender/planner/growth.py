@@ -26,6 +26,8 @@ class Growth:
         self._room = 0
         self._steps = 0
         self._started: list[AreaPlan] = []
+        self._short: list[Slot] = []
+        self._short_before: tuple[Slot, ...] = ()
         self._undo: list[tuple[Slot, int, Wish | Unit | None]] = []
         self.slots: dict[Phase, list[Slot]] = {phase: [] for phase in PHASES}
         self.waiting: list[Unit] = self._doses.waiting
@@ -56,6 +58,7 @@ class Growth:
         for eager in range(EAGER_STEPS):
             if self._fill(count * 60, eager=eager):
                 self._undo.clear()
+                self._short_before = tuple(self._short)
                 return True
             self._take_back()
         return False
@@ -155,6 +158,8 @@ class Growth:
             plan.slots.append(slot)
             if len(plan.slots) == 1:
                 self._started.append(plan)
+        if slot.role in ("broad", "deep") and slot.seconds < self._limits.in_earnest:
+            self._short.append(slot)
         self._doses.count(slot, slot.seconds)
         self._undo.append((slot, slot.seconds, source))
         return slot.seconds
@@ -163,6 +168,7 @@ class Growth:
 
     def _share_out(self, seconds: int) -> bool:
         """Lengthen steps, each time in the phase that is furthest behind its share, by two quanta where they fit."""
+        seconds -= self._top_up(seconds)
         quantum, spent = self._limits.quantum, self._doses.spent
         due = self._doses.minutes * 60
         behind = {phase: share * due // 100 - spent[phase] for phase, share in self._shares.items()}
@@ -174,12 +180,25 @@ class Growth:
             if slot is None:
                 del behind[phase]
                 continue
-            slot.seconds += grant
-            self._doses.count(slot, grant)
-            self._undo.append((slot, grant, None))
+            self._grant(slot, grant)
             behind[phase] -= grant
             seconds -= grant
         return True
+
+    def _top_up(self, seconds: int) -> int:
+        """Bring steps that joined with very little up to what a hand can do in earnest. Returns the seconds it took."""
+        quantum, left = self._limits.quantum, seconds
+        for slot in self._short:
+            while slot.seconds < self._limits.in_earnest and left >= quantum and self._doses.may_grow(slot, quantum):
+                self._grant(slot, quantum)
+                left -= quantum
+        self._short = [slot for slot in self._short if slot.seconds < self._limits.in_earnest]
+        return seconds - left
+
+    def _grant(self, slot: Slot, seconds: int) -> None:
+        slot.seconds += seconds
+        self._doses.count(slot, seconds)
+        self._undo.append((slot, seconds, None))
 
     def _next_grant(self, phase: Phase, seconds: int) -> tuple[Slot | None, int]:
         """The neediest step of a phase that may be lengthened, and by how much."""
@@ -204,6 +223,7 @@ class Growth:
 
     def _take_back(self) -> None:
         """Undo everything since the last whole minute, the latest first."""
+        self._short = list(self._short_before)
         while self._undo:
             slot, seconds, source = self._undo.pop()
             slot.seconds -= seconds

@@ -43,6 +43,7 @@ class Limits(msgspec.Struct, frozen=True, kw_only=True):
     extras_most: int
     areas_before_extras: int
     further_step: int
+    in_earnest: int
 
     def steps_at_most(self, minutes: int) -> int:
         """How many steps a routine of so many minutes may have."""
