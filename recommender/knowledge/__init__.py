@@ -84,14 +84,7 @@ def load(folder: Path) -> Knowledge:
     sources = _sources(raw.documents)
     reasons = _own_reasons(raw, sources)
     advice = sorted(raw.advice, key=lambda item: item.order)
-    catalogue = Catalogue(
-        techniques=raw.techniques,
-        areas={area.id: area for area in raw.zones.areas},
-        zones={zone.id: zone for zone in raw.zones.zones},
-        side_words=raw.wording.sides,
-        tools=tuple(raw.wording.tools),
-        broad_tools=frozenset(raw.wording.broad_tools),
-    )
+    catalogue = _catalogue(raw)
     rules = [rule for _, rule in raw.rules]
     return Knowledge(
         version=f"{raw.version.date}+{_hash(folder)}",
@@ -135,6 +128,17 @@ def _read(folder: Path) -> Raw:
         lubricants=read_entries(folder / "lubricants.yaml", LubricantChoice),
         limits=read_entries(folder / "limits.yaml", Limit),
         wording=read_one(folder / "wording.yaml", Wording),
+    )
+
+
+def _catalogue(raw: Raw) -> Catalogue:
+    return Catalogue(
+        techniques=raw.techniques,
+        areas={area.id: area for area in raw.zones.areas},
+        zones={zone.id: zone for zone in raw.zones.zones},
+        side_words=raw.wording.sides,
+        tools=tuple(raw.wording.tools),
+        broad_tools=frozenset(raw.wording.broad_tools),
     )
 
 
