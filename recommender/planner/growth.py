@@ -118,9 +118,13 @@ class Growth:
         return None
 
     def _next_unit(self, seconds: int, *, eager: bool) -> Unit | None:
-        """Take the first unit off the list, if it fits; in a hurry, any unit that does."""
+        """Take the first unit off the list, if it fits; in a hurry, any unit that does.
+
+        One that needs more steps than there are lets a smaller one go first, where the work has too little to do.
+        """
         following = self._following_unit()
-        for unit in self._first_of_each_area() if eager else filter(None, [following]):
+        blocked = following is not None and len(following.wishes) > self._room and self._is_too_short("work")
+        for unit in self._first_of_each_area() if eager or blocked else filter(None, [following]):
             fits = len(unit.wishes) <= self._room and unit.least <= seconds and (eager or self._is_due(unit))
             if fits and self._doses.allow_unit(unit):
                 self.waiting.remove(unit)

@@ -73,7 +73,7 @@ def check_phases(routine: Routine, answers: Answers) -> None:
         for phase, low, high in [
             ("arrive", 2, 11),
             ("warm", 14, 36),
-            ("work", 39, 64),
+            ("work", 34, 66),
             ("connect", 0, 17),
             ("close", 4, 16),
         ]:
