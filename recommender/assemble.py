@@ -3,12 +3,13 @@
 from collections.abc import Iterable, Sequence
 
 from recommender import rhythm
-from recommender.catalogue import PRESSURES
+from recommender.catalogue import OPPOSITE, PRESSURES
 from recommender.directives import Directives, Finding, most_urgent
 from recommender.explain import Explainer, reasons
 from recommender.knowledge import Knowledge
 from recommender.outcome import Line, Referral, ReferralDetail, Routine, Step, Urgency
 from recommender.planner import Placed, Plan
+from recommender.prose import listed
 from recommender.schema import Advice, LubricantChoice, Refer
 
 
@@ -81,7 +82,7 @@ class _Writer:
         ]
         if not hurting or len(hurting) > 3:
             return self._words.whole_back
-        return f"your {_listed(hurting, 'and')}"
+        return f"your {listed(hurting)}"
 
     def summary(self) -> str:
         """One line: how many steps, the most pressure, the position."""
@@ -130,7 +131,7 @@ class _Writer:
     def _move(self, placed: Placed) -> Sequence[str]:
         if not placed.move:
             return ()
-        under = {"left": "right", "right": "left"}.get(placed.side_up, "")
+        under = OPPOSITE.get(placed.side_up, "")
         return (str(getattr(self._knowledge.wording.moves, placed.move)).format(opposite=under),)
 
     def needs(self) -> tuple[str, ...]:
@@ -177,7 +178,7 @@ class _Writer:
         if not titles:
             return Line(self._words.no_lubricant, because)
         words = self._words.lubricant if len(titles) > 1 else self._words.lubricant_only
-        return Line(words.format(choices=_listed(titles, "or")), because)
+        return Line(words.format(choices=listed(titles, last="or")), because)
 
     def _choices(self) -> list[LubricantChoice]:
         """Everything offered for the skin and not refused."""
@@ -194,8 +195,3 @@ class _Writer:
         words = self._words.shortened_by_limit if self.explainer.is_cut_short else self._words.shortened
         asked = self._directives.values["minutes"]
         return [Line(words.format(minutes=self._plan.minutes, asked=asked), because)]
-
-
-def _listed(words: Sequence[str], last: str) -> str:
-    """Words as people list them: a, b and c."""
-    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} {last} {words[-1]}"

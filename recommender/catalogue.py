@@ -12,6 +12,7 @@ from recommender.outcome import Pressure
 from recommender.schema import Area, Technique, Zone
 
 Place = Literal["left", "right", "both"]
+OPPOSITE = {"left": "right", "right": "left"}
 LEFT_RIGHT: tuple[Place, ...] = ("left", "right")
 Role = Literal["long", "broad", "deep", "smooth"]
 PRESSURES: tuple[Pressure, ...] = ("light", "medium", "firm")
@@ -189,9 +190,9 @@ class Catalogue:
         )
 
     def _instructions(self, technique: Technique, area: str, side: str) -> tuple[str, ...]:
-        words = {"place": self.areas[area].place, "side": self.side_words[side], "opposite": _opposite(side)}
+        words = {
+            "place": self.areas[area].place,
+            "side": self.side_words[side],
+            "opposite": OPPOSITE.get(side, "other"),
+        }
         return tuple(line.format_map(words) for line in technique.instructions)
-
-
-def _opposite(side: str) -> str:
-    return {"left": "right", "right": "left"}.get(side, "other")

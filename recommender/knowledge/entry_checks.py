@@ -1,24 +1,23 @@
 """What one entry must be in itself: reasoned and cited, its numbers rising, its answers among the options."""
 
 from collections.abc import Iterator, Sequence
-from typing import Any, get_args
+from typing import Any
 
+from recommender.catalogue import LEVEL
 from recommender.conditions import domain_of
 from recommender.knowledge.files import Problem
 from recommender.knowledge.references import Raw
-from recommender.outcome import Pressure
 from recommender.planner.parts import Limits
 from recommender.schema import Question, Rule, Targets, Technique
-
-LEVEL = {pressure: level for level, pressure in enumerate(get_args(Pressure))}
 
 
 def problems(raw: Raw) -> Iterator[Problem]:
     """All of them, file by file."""
     yield from _reasons(raw)
     yield from _limits(raw)
+    limits = {limit.id: limit.value for limit in raw.limits}
     for technique in raw.techniques:
-        for message in _technique(technique, {limit.id: limit.value for limit in raw.limits}):
+        for message in (*_technique(technique, limits), *_doses(technique, limits, raw.wording.spot_tools)):
             yield Problem("techniques.yaml", technique.id, message)
     for file, rule in raw.rules:
         for message in _rule(rule):
@@ -53,12 +52,21 @@ def _technique(technique: Technique, limits: dict[str, int]) -> Iterator[str]:
     numbers, quantum = (seconds.least, seconds.usual, seconds.most), limits.get("quantum", 1) or 1
     if not 0 < seconds.least <= seconds.usual <= seconds.most or any(n % quantum for n in numbers):
         yield f"seconds {numbers} must rise and be multiples of {quantum}"
-    if technique.tool == "thumbs" and seconds.most > limits.get("thumbs_running", seconds.most):
-        yield f"thumbs for {seconds.most} seconds tire: at most {limits['thumbs_running']}"
     if LEVEL[pressure.least] > LEVEL[pressure.most]:
         yield f"pressure from {pressure.least} to {pressure.most} must rise"
     if not (technique.instructions and technique.areas and technique.positions and technique.phases):
         yield "needs instructions, areas, positions and phases: add what is missing"
+
+
+def _doses(technique: Technique, limits: dict[str, int], spot_tools: Sequence[str]) -> Iterator[str]:
+    """The most one technique may last where a tool tires, or where it presses on spots: half of a place's share of
+    spots, since two such techniques may follow each other there."""
+    most = technique.seconds.most
+    if technique.tool == "thumbs" and most > limits.get("thumbs_running", most):
+        yield f"thumbs for {most} seconds tire: at most {limits['thumbs_running']}"
+    spots = limits.get("spot", 0) * limits.get("spots", 0) // 2
+    if spots and technique.stroke == "compression" and technique.tool in spot_tools and most > spots:
+        yield f"presses on spots for {most} seconds: at most {spots}, so that two such techniques keep to the spots"
 
 
 def _rule(rule: Rule) -> Iterator[str]:

@@ -91,6 +91,7 @@ def references(raw: Raw) -> Iterator[Reference]:
     for declined in raw.declined:
         yield "declined.yaml", declined.fact, "source", [declined.fact]
     yield "wording.yaml", "broad_tools", "tool", raw.wording.broad_tools
+    yield "wording.yaml", "spot_tools", "tool", raw.wording.spot_tools
     yield from _citations(raw)
 
 

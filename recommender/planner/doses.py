@@ -1,9 +1,10 @@
 """The limits of the second stage: what has been given so far, and whether a few more seconds keep every promise."""
 
+from recommender.catalogue import LEVEL
 from recommender.outcome import Phase
 from recommender.planner.parts import PHASES, AreaPlan, Limits, Menu, Slot, Unit, Wish
 
-FIRM = 2
+FIRM = LEVEL["firm"]
 
 
 class Doses:

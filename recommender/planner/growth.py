@@ -4,7 +4,7 @@ A routine is never dealt anew: each minute adds a quantum here, a unit there, an
 routine holds every step of the shorter one, and no zone ever loses time. `doses` is asked before every single grant.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from operator import attrgetter
 
 from recommender.outcome import Phase
@@ -77,7 +77,7 @@ class Growth:
         for phase in turns:
             joining = self._next_unit(seconds, eager=eager) if phase == "work" else self._next_extra(phase, seconds)
             if joining:
-                return sum([self._join(wish.slot(), joining) for wish in _wishes(joining)])
+                return sum([self._join(wish.slot(), joining) for wish in joining.wishes])
         return 0
 
     def _turn_to_join(self) -> Iterator[Phase]:
@@ -247,7 +247,3 @@ class Growth:
             self._started.remove(source.area)
         if source not in self.waiting:
             self.waiting.insert(0, source)
-
-
-def _wishes(joining: Wish | Unit) -> Sequence[Wish]:
-    return [joining] if isinstance(joining, Wish) else joining.wishes

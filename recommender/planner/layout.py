@@ -3,10 +3,10 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from recommender.catalogue import OPPOSITE
 from recommender.outcome import Phase
 from recommender.planner.parts import AreaPlan, Slot
 
-OTHER = {"left": "right", "right": "left"}
 LYING_ON_SIDE = "side_lying"
 
 
@@ -61,7 +61,7 @@ def _area_in_order(plan: AreaPlan) -> list[Slot]:
     """
     first = plan.easier_side or "left"
     together = sorted((slot for slot in plan.slots if slot.placement.side == "both"), key=_broad_first)
-    apart = [*_one_side(plan, first), *_one_side(plan, OTHER[first])]
+    apart = [*_one_side(plan, first), *_one_side(plan, OPPOSITE[first])]
     pressed_at_once = any(slot.role == "deep" for slot in together)
     early = [slot for slot in apart if slot.role == "broad" and pressed_at_once]
     return [
@@ -84,9 +84,9 @@ def _by_side_up(worked: Sequence[AreaPlan]) -> list[tuple[Slot, str]]:
     """
     ranked = sorted(worked, key=lambda plan: (not plan.painful, -plan.weight))
     first = next((plan.easier_side for plan in ranked if plan.easier_side), None) or _only_side(ranked) or "left"
-    late = [plan for plan in worked if plan.easier_side == OTHER[first]]
+    late = [plan for plan in worked if plan.easier_side == OPPOSITE[first]]
     early = [plan for plan in worked if plan not in late]
-    blocks = ((early, first), (early, OTHER[first]), (late, OTHER[first]), (late, first))
+    blocks = ((early, first), (early, OPPOSITE[first]), (late, OPPOSITE[first]), (late, first))
     return [(slot, side) for plans, side in blocks for plan in plans for slot in _one_side(plan, side)]
 
 

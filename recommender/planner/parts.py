@@ -90,6 +90,11 @@ class Wish(NamedTuple):
     role: Role
     level: int
 
+    @property
+    def wishes(self) -> tuple["Wish"]:
+        """Itself: a wish joins alone, where a unit joins with all of its wishes."""
+        return (self,)
+
     def slot(self) -> Slot:
         """The step itself, with its least seconds."""
         seconds = self.placement.technique.seconds

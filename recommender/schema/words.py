@@ -89,6 +89,7 @@ class Wording(Entry, frozen=True, kw_only=True):
     pressures: dict[str, str]
     tools: dict[str, str]
     broad_tools: tuple[str, ...]
+    spot_tools: tuple[str, ...]
     strokes: dict[str, str]
     phases: dict[str, str]
     phase_hints: dict[str, str]

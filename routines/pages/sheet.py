@@ -9,6 +9,7 @@ from itertools import groupby
 
 from recommender.knowledge import Knowledge
 from recommender.outcome import LeftOut, Line, Reason, Routine, Source, Step
+from recommender.prose import listed
 from routines.pages.words import answers_in_words
 
 
@@ -132,13 +133,13 @@ class SheetMaker:
     def _overview(self, routine: Routine) -> Iterable[Fact]:
         steps = routine.steps
         yield Fact("Time", f"{routine.minutes} minutes, {len(steps)} steps")
-        yield Fact("You need", _listed(list(routine.needs)) or "nothing but your hands")
-        yield Fact("Where", _listed([place.lower() for place in self._places_by_time(steps)]))
-        yield Fact("Position", _listed(_named(self._words.positions, (step.position for step in steps))))
+        yield Fact("You need", listed(list(routine.needs)) or "nothing but your hands")
+        yield Fact("Where", listed([place.lower() for place in self._places_by_time(steps)]))
+        yield Fact("Position", listed(_named(self._words.positions, (step.position for step in steps))))
         levels = {step.pressure for step in steps}
         pressures = [words for code, words in self._words.pressures.items() if code in levels]
-        yield Fact("Pressure", _listed(pressures))
-        yield Fact("Hands", _listed(_named(self._words.tools, (step.tool for step in steps))))
+        yield Fact("Pressure", listed(pressures))
+        yield Fact("Hands", listed(_named(self._words.tools, (step.tool for step in steps))))
         yield Fact("How often", often(routine.rhythm.per_week))
 
     def _places_by_time(self, steps: Iterable[Step]) -> list[str]:
@@ -184,7 +185,7 @@ class SheetMaker:
         return f"{item.title} ({self._place(item.zone)})" if item.zone else item.title
 
     def _rhythm(self, routine: Routine) -> str:
-        days = _listed([self._words.days[day] for day in routine.rhythm.days])
+        days = listed([self._words.days[day] for day in routine.rhythm.days])
         times = often(routine.rhythm.per_week)
         return f"{times}, for example on {days}." if days else f"{times}."
 
@@ -204,11 +205,6 @@ def clock(seconds: int) -> str:
 
 def _named(words: dict[str, str], codes: Iterable[str]) -> list[str]:
     return [words[code] for code in dict.fromkeys(codes)]
-
-
-def _listed(words: list[str]) -> str:
-    """Words as a sentence has them: "a, b and c"."""
-    return " and ".join(filter(None, [", ".join(words[:-1]), *words[-1:]]))
 
 
 def _all_sources(routine: Routine) -> tuple[Source, ...]:

@@ -169,12 +169,14 @@ def check_doses(routine: Routine) -> None:
     """Promise 5."""
     by_side: dict[tuple[str, str], int] = defaultdict(int)
     firm: dict[tuple[str, str], int] = defaultdict(int)
+    spots: dict[tuple[str, str], int] = defaultdict(int)
     running = 0
     for step in routine.steps:
         if step.zone != "back":
             for side in sides_of(step):
                 by_side[step.zone, side] += step.seconds
                 firm[step.zone, side] += step.seconds * (step.pressure == "firm")
+                spots[step.zone, side] += step.seconds * (step.tool in SPECIFIC and step.stroke == "compression")
         running = running + step.seconds if step.tool == "thumbs" else 0
         assert running <= 90
         if step.tool == "elbow":
@@ -183,6 +185,7 @@ def check_doses(routine: Routine) -> None:
             assert step.zone == "hip"
     assert all(seconds <= 600 for seconds in by_side.values())
     assert all(seconds <= 120 for seconds in firm.values())
+    assert all(seconds <= 3 * 60 for seconds in spots.values())
     assert sum(step.seconds for step in routine.steps if step.zone == "neck") <= 300
     assert sum(step.seconds for step in routine.steps if step.tool == "thumbs") * 4 <= routine.minutes * 60
 

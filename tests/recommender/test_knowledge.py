@@ -59,6 +59,12 @@ BROKEN: dict[str, tuple[tuple[str, str], str, Any, str]] = {
     "an unknown zones_of": (PAIN, "then.prefer.zones_of", "posture", "'posture' is not a zones question: use one of p"),
     "an unknown requirement": (FEVER, "then.require", {"technique": ["qq"]}, "'qq' is not a technique: use one of"),
     "an unknown capped zone": (FEVER, "then.cap_pressure", {"at": "light", "zone": ["neck"]}, "'neck' is not a zone:"),
+    "a spot pressed too long": (
+        ("techniques.yaml", "knuckle_press"),
+        "seconds.most",
+        120,
+        "presses on spots for 120 seconds: at most 90",
+    ),
     "a rule without a source": (FEVER, "sources", [], "has no source: cite a fact of sources.yaml"),
     "a rule whose sources are forgotten": (FEVER, "sources", REMOVED, "Object missing required field `sources`: add i"),
     "a rule with an empty reason": (FEVER, "because", "  ", "has no reason: say why in because"),
