@@ -1,6 +1,7 @@
 """All settings, from the environment. Empty is the embedded set-up; UNKNOT_ENV=production refuses to start half set."""
 
 import os
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -10,16 +11,20 @@ from csp.constants import NONE, SELF
 
 from config.environment import Environment
 from config.keys import kept_secret
+from config.mail import mail_settings
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = Environment(os.environ)
 PRODUCTION = env.production
 
 env.demand("UNKNOT_SECRET_KEY", hint="50 random characters or more; signs the sessions. Keep it out of the database.")
+env.demand("UNKNOT_LINK_KEY", hint="50 random characters or more; makes the private links. Changing it ends them all.")
 env.demand("DATABASE_URL", hint="where the database is, like postgres://user:password@host/name")
 env.demand("PUBLIC_URL", hint="the address people use, like https://unknot.example")
 env.demand("ALLOWED_HOSTS", hint="the host names it answers to, separated by commas, like unknot.example")
 env.demand("CONTACT_EMAIL", hint="where people can report bad advice, like hello@unknot.example")
+env.demand("EMAIL_URL", hint="the mail server, like submission://user:password@mail.example:587")
+env.demand("CELERY_BROKER_URL", hint="the broker, like redis://host:6379/0 or amqp://user:password@host//")
 
 PUBLIC_URL = env.text("PUBLIC_URL", default="http://127.0.0.1:8000").rstrip("/")
 HTTPS = urlsplit(PUBLIC_URL).scheme == "https"
@@ -33,12 +38,22 @@ VAR_DIR.mkdir(parents=True, exist_ok=True)
 
 DEBUG = False
 SECRET_KEY = env.text("UNKNOT_SECRET_KEY", default="") or kept_secret(VAR_DIR / "secrets" / "secret_key")
+LINK_KEY = env.text("UNKNOT_LINK_KEY", default="") or kept_secret(VAR_DIR / "secrets" / "link_key")
 ALLOWED_HOSTS = env.words("ALLOWED_HOSTS", default="localhost,127.0.0.1,[::1]")
 CONTACT_EMAIL = env.text("CONTACT_EMAIL", default="hello@unknot.example")
 ROOT_URLCONF = "config.urls"
 WSGI_APPLICATION = "config.wsgi.application"
 
-INSTALLED_APPS = ["whitenoise.runserver_nostatic", "django.contrib.staticfiles", "csp", "routines"]
+INSTALLED_APPS = [
+    "whitenoise.runserver_nostatic",
+    "django.contrib.admin",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "csp",
+    "routines",
+]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "config.middleware.quiet_headers",
@@ -47,6 +62,8 @@ MIDDLEWARE = [
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
 TEMPLATES = [
@@ -56,6 +73,8 @@ TEMPLATES = [
         "OPTIONS": {
             "context_processors": [
                 "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
                 "routines.pages.context.about_unknot",
             ],
         },
@@ -145,16 +164,36 @@ REST_FRAMEWORK = {
     "EXCEPTION_HANDLER": "routines.api.problems.as_problem",
 }
 
+# Mail: one file a message in var/mail, read at /mailbox/, unless EMAIL_URL names a server.
+EMAIL_URL = env.text("EMAIL_URL", default="")
+MAIL_DIR = VAR_DIR / "mail"
+vars().update(mail_settings(EMAIL_URL))
+DEFAULT_FROM_EMAIL = env.text("MAIL_FROM", default=f"Unknot <{CONTACT_EMAIL}>")
+MAILBOX_PAGES = not PRODUCTION and not EMAIL_URL
+DELIVERY_LEASE = timedelta(seconds=int(env.text("DELIVERY_LEASE_SECONDS", default="60")))
+
 # The database is the queue; the broker only makes it prompt, so one in memory is enough for one machine.
 CELERY_BROKER_URL = env.text("CELERY_BROKER_URL", default="memory://")
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_TASK_IGNORE_RESULT = True
+CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+CELERY_DB_REUSE_MAX = 1000
+if CELERY_BROKER_URL.startswith("amqp"):  # chosen at the first deploy: a queue's type can't be changed later
+    CELERY_TASK_DEFAULT_QUEUE_TYPE = "quorum"
+    CELERY_BROKER_TRANSPORT_OPTIONS = {"confirm_publish": True}
+CELERY_BEAT_SCHEDULER = "celery.beat:Scheduler"
+CELERY_BEAT_SCHEDULE = {
+    "tick": {"task": "routines.reminders.tasks.tick", "schedule": 2.0, "options": {"expires": 10}},
+    "forget": {"task": "routines.reminders.tasks.forget", "schedule": 3600.0, "options": {"expires": 600}},
+}
 
-# Never a request body or a header in the log: both carry answers about health.
+# Never a request body or a header in the log: both carry answers about health. Private links are blotted out.
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
+    "formatters": {
+        "line": {"()": "config.logs.DiscreetFormatter", "format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}
+    },
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["stderr"], "level": env.text("LOG_LEVEL", default="WARNING")},
     "loggers": {"django": {"handlers": [], "propagate": True}},

@@ -1,0 +1,36 @@
+"""Email addresses: exactly one or none, how they are counted, and how they are shown to their owner."""
+
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+
+from routines.links import keyed_digest
+
+LONGEST = 254  # RFC 5321, section 4.5.3.1.3, without the angle brackets
+
+
+class NotOneAddress(ValueError):
+    """What was typed is not exactly one address."""
+
+
+def read_address(text: object) -> str:
+    """Exactly one address, without blanks around it. Raises NotOneAddress."""
+    address = text.strip() if isinstance(text, str) else ""
+    if len(address) > LONGEST or not address.isprintable() or any(sign in address for sign in " ,;<>()\"'"):
+        raise NotOneAddress
+    try:
+        validate_email(address)
+    except ValidationError:
+        raise NotOneAddress from None
+    return address
+
+
+def address_hash(address: str) -> str:
+    """The same for all ways to write one mailbox (case, plus tags), so that a limit can't be walked round. Keyed."""
+    local, _, domain = address.strip().lower().rpartition("@")
+    return keyed_digest("address", f"{local.partition('+')[0]}@{domain}")
+
+
+def masked(address: str) -> str:
+    """Enough to recognise one's own address by: "r…@example.org"."""
+    local, _, domain = address.rpartition("@")
+    return f"{local[:1]}…@{domain}"

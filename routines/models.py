@@ -1,0 +1,170 @@
+"""The rows and what must always hold for them. No policy: the services write, the selectors read."""
+
+from django.db import models
+from django.db.models import Q
+
+from recommender.rhythm import Timetable
+from routines.links import Linked
+
+
+class Routine(Linked):
+    """An outcome that somebody asked us to keep, with the answers it was made from."""
+
+    class Kind(models.TextChoices):
+        ROUTINE = "routine"
+        REFERRAL = "referral"
+
+    answers = models.JSONField()
+    outcome = models.TextField(help_text="The outcome's JSON, byte for byte as it was computed.")
+    kind = models.CharField(max_length=8, choices=Kind)
+    minutes = models.PositiveSmallIntegerField()
+    knowledge_version = models.CharField(max_length=40)
+    consent_version = models.CharField(max_length=40)
+    consented_at = models.DateTimeField()
+    created_at = models.DateTimeField()
+    checked_at = models.DateTimeField(help_text="When somebody last went through the questions about safety.")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(kind__in=["routine", "referral"]), name="routine_kind_is_known"),
+        ]
+
+    def __str__(self) -> str:
+        return f"routine {self.pk}"
+
+
+class Draft(Linked):
+    """A half-filled questionnaire, kept for a few days so that somebody can come back to it."""
+
+    answers = models.JSONField()
+    consent_version = models.CharField(max_length=40)
+    consented_at = models.DateTimeField()
+    saved_at = models.DateTimeField(db_index=True)
+
+    def __str__(self) -> str:
+        return f"draft {self.pk}"
+
+
+class Reminder(Linked):
+    """An address, a routine, a rhythm, a state. `next_at` is the occasion that is due next, whatever made it so."""
+
+    class State(models.TextChoices):
+        UNCONFIRMED = "unconfirmed"
+        ACTIVE = "active"
+        PAUSED = "paused"
+        STOPPED = "stopped"
+
+    routine = models.ForeignKey(Routine, on_delete=models.CASCADE, related_name="reminders")
+    email = models.EmailField(blank=True, help_text="Empty once it is stopped.")
+    address_hash = models.CharField(max_length=22, blank=True, db_index=True)
+    days = models.JSONField()
+    time = models.TimeField(help_text="In the reminder's own timezone.")
+    timezone = models.CharField(max_length=64)
+    state = models.CharField(max_length=11, choices=State, default=State.UNCONFIRMED)
+    next_at = models.DateTimeField(null=True, blank=True)
+    consent_version = models.CharField(max_length=40)
+    asked_at = models.DateTimeField(help_text="When somebody last asked for it; a confirmation counts from here.")
+    confirmed_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(state="active", next_at__isnull=False) | (~Q(state="active") & Q(next_at__isnull=True)),
+                name="reminder_has_a_next_occasion_while_active",
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=["unconfirmed", "stopped"]) | Q(confirmed_at__isnull=False),
+                name="reminder_is_confirmed_before_it_is_active",
+            ),
+            models.CheckConstraint(
+                condition=Q(state="stopped", email="", address_hash="") | (~Q(state="stopped") & ~Q(email="")),
+                name="reminder_forgets_its_address_when_stopped",
+            ),
+            models.UniqueConstraint(
+                fields=["routine", "address_hash"],
+                condition=~Q(state="stopped"),
+                name="reminder_is_one_for_a_routine_and_address",
+            ),
+        ]
+        indexes = [models.Index(fields=["next_at"], condition=Q(state="active"), name="reminder_due")]
+
+    def __str__(self) -> str:
+        return f"reminder {self.pk}"
+
+    @property
+    def timetable(self) -> Timetable:
+        """Its days, local time and timezone."""
+        return Timetable(days=tuple(self.days), time=self.time, timezone=self.timezone)
+
+
+class Delivery(models.Model):
+    """One mail owed. The table is the queue: a row is claimed with a lease, sent, and marked."""
+
+    class Kind(models.TextChoices):
+        CONFIRMATION = "confirmation"
+        REMINDER = "reminder"
+        NOTICE = "notice"
+
+    class State(models.TextChoices):
+        OWED = "owed"
+        CLAIMED = "claimed"
+        SENT = "sent"
+        MISSED = "missed", "missed: too late to be of use"
+        DROPPED = "dropped", "dropped: no longer wanted"
+        FAILED = "failed", "failed: refused for good"
+
+    reminder = models.ForeignKey(Reminder, on_delete=models.CASCADE, related_name="deliveries")
+    kind = models.CharField(max_length=12, choices=Kind)
+    key = models.CharField(max_length=120, unique=True, help_text="Says which mail this is, so that it exists once.")
+    due_at = models.DateTimeField(help_text="The occasion.")
+    try_at = models.DateTimeField(help_text="When it may be tried next.")
+    occasions = models.PositiveIntegerField(default=1, help_text="How many occasions this row stands for.")
+    state = models.CharField(max_length=8, choices=State, default=State.OWED)
+    claimed_by = models.CharField(max_length=80, blank=True)
+    claimed_until = models.DateTimeField(null=True, blank=True)
+    attempts = models.PositiveIntegerField(default=0)
+    last_error = models.CharField(max_length=200, blank=True)
+    sent_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        verbose_name_plural = "deliveries"
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(state="claimed", claimed_until__isnull=False)
+                | (~Q(state="claimed") & Q(claimed_until__isnull=True)),
+                name="delivery_has_a_lease_while_claimed",
+            ),
+            models.CheckConstraint(
+                condition=Q(state="sent", sent_at__isnull=False) | (~Q(state="sent") & Q(sent_at__isnull=True)),
+                name="delivery_has_a_time_once_sent",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["try_at"], condition=Q(state__in=["owed", "claimed"]), name="delivery_waiting"),
+        ]
+
+    def __str__(self) -> str:
+        return f"delivery {self.pk}"
+
+
+class UnconfirmedMail(models.Model):
+    """How often an address was written to without having said yes. It holds no address, only a keyed hash of it."""
+
+    address_hash = models.CharField(max_length=22, primary_key=True)
+    count = models.PositiveSmallIntegerField(default=0)
+    last_at = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return f"unconfirmed mail, {self.count} so far"
+
+
+class KeptRequest(models.Model):
+    """An `Idempotency-Key` that was used, and the routine it made. Of key and body only hashes are stored."""
+
+    key_hash = models.CharField(max_length=22, unique=True)
+    body_hash = models.CharField(max_length=22)
+    routine = models.ForeignKey(Routine, on_delete=models.CASCADE)
+    created_at = models.DateTimeField(db_index=True)
+
+    def __str__(self) -> str:
+        return f"kept request {self.pk}"

@@ -1,0 +1,105 @@
+"""Sends what the queue owes: claims a chunk, looks once more whether each mail is still wanted, sends, marks.
+
+Celery's ticks drive it (tasks.py). Logs say which delivery, never to whom or about what.
+"""
+
+import logging
+import secrets
+import smtplib
+from collections.abc import Callable
+from datetime import datetime
+
+from django.core.mail import get_connection
+from django.core.mail.backends.base import BaseEmailBackend
+
+from routines.models import Delivery, Reminder
+from routines.reminders import queue
+from routines.reminders.emails import message_for
+from routines.reminders.occasions import STALE
+
+log = logging.getLogger(__name__)
+CHUNK = 50
+MOST_CHUNKS = 4  # senders that one tick may start
+
+_WANTED = {
+    Delivery.Kind.CONFIRMATION: (Reminder.State.UNCONFIRMED,),
+    Delivery.Kind.REMINDER: (Reminder.State.ACTIVE,),
+    Delivery.Kind.NOTICE: (Reminder.State.ACTIVE, Reminder.State.PAUSED),
+}
+
+
+def chunks_waiting(*, now: datetime) -> int:
+    """How many senders have work, at most MOST_CHUNKS."""
+    ids = queue.waiting(now=now).values_list("pk", flat=True)[: CHUNK * MOST_CHUNKS]
+    return -(-len(ids) // CHUNK)
+
+
+def send_chunk(*, clock: Callable[[], datetime]) -> int:
+    """Sends up to CHUNK mails over one connection. The number that the mail server took."""
+    owner = secrets.token_hex(8)
+    claimed = queue.claim(owner=owner, now=clock(), limit=CHUNK)
+    connection = get_connection()
+    sent = 0
+    try:
+        for number, delivery in enumerate(claimed):
+            try:
+                connection.open()
+            except (OSError, smtplib.SMTPException) as error:
+                queue.try_again(claimed[number:], now=clock(), error=_named(error))
+                log.warning("mail server not reached (%s); %s mails wait", _named(error), len(claimed) - number)
+                break
+            sent += _send(delivery, owner=owner, connection=connection, clock=clock)
+    finally:
+        connection.close()
+    return sent
+
+
+def _send(delivery: Delivery, *, owner: str, connection: BaseEmailBackend, clock: Callable[[], datetime]) -> bool:
+    now = clock()
+    if not queue.begin(delivery, owner=owner, now=now):
+        return False
+    if refusal := _refusal(delivery, now=now):
+        queue.give_up(delivery, state=refusal)
+        return False
+    try:
+        connection.send_messages([message_for(delivery, now=now)])
+    except Exception as error:
+        connection.close()
+        _note_failure(delivery, error, now=clock())
+        return False
+    queue.mark_sent(delivery, now=clock())
+    log.info("delivery %s sent", delivery.pk)
+    return True
+
+
+def _refusal(delivery: Delivery, *, now: datetime) -> Delivery.State | None:
+    """Why it is not sent after all, as of this moment."""
+    if now - delivery.due_at > STALE:
+        return Delivery.State.MISSED
+    delivery.reminder = Reminder.objects.select_related("routine").get(pk=delivery.reminder_id)
+    wanted = _WANTED[Delivery.Kind(delivery.kind)]
+    return None if delivery.reminder.state in wanted else Delivery.State.DROPPED
+
+
+def _note_failure(delivery: Delivery, error: Exception, *, now: datetime) -> None:
+    if _is_final(error):
+        queue.give_up(delivery, state=Delivery.State.FAILED, error=_named(error))
+    else:
+        queue.try_again([delivery], now=now, error=_named(error))
+    log.warning("delivery %s not sent: %s", delivery.pk, _named(error))
+
+
+def _is_final(error: Exception) -> bool:
+    """Whether this mail will never be taken: its one recipient, or the mail itself, was refused for good."""
+    if isinstance(error, smtplib.SMTPRecipientsRefused):
+        return all(code >= 500 for code, _ in error.recipients.values())
+    return isinstance(error, smtplib.SMTPDataError) and error.smtp_code >= 500
+
+
+def _named(error: Exception) -> str:
+    """The kind of error and its code. Never its text, which may hold the address."""
+    if isinstance(error, smtplib.SMTPRecipientsRefused):
+        codes = {str(code) for code, _ in error.recipients.values()}
+        return f"{type(error).__name__} {' '.join(sorted(codes))}"
+    code = getattr(error, "smtp_code", "")
+    return f"{type(error).__name__} {code}".strip()

@@ -1,0 +1,62 @@
+"""From reminders whose time has come to mails owed. Each occasion counts once, however many look at the clock."""
+
+from datetime import datetime, timedelta
+
+from django.db import transaction
+
+from recommender.rhythm import occasions
+from routines.models import Delivery, Reminder
+
+STALE = timedelta(hours=6)  # later than this, a reminder is of no use; a restored backup resends nothing
+BATCH = 500
+
+
+def owe_due(*, now: datetime) -> int:
+    """Puts the mails of all due occasions into the queue and moves each reminder on. The number of reminders."""
+    moved = 0
+    while batch := _owe_batch(now=now):
+        moved += batch
+    return moved
+
+
+def occasion_key(reminder: Reminder, occasion: datetime) -> str:
+    """Which occasion of which reminder; the same for whoever works it out, and however often."""
+    return f"reminder:{reminder.pk}:{occasion:%Y%m%dT%H%M%SZ}"
+
+
+def _owe_batch(*, now: datetime) -> int:
+    with transaction.atomic():
+        due = Reminder.objects.filter(state=Reminder.State.ACTIVE, next_at__lte=now)
+        batch = list(due.select_for_update(skip_locked=True).order_by("next_at")[:BATCH])
+        owed = [delivery for reminder in batch for delivery in _advance(reminder, now=now)]
+        Delivery.objects.bulk_create(owed, ignore_conflicts=True)
+        Reminder.objects.bulk_update(batch, ["next_at"])
+    return len(batch)
+
+
+def _advance(reminder: Reminder, *, now: datetime) -> list[Delivery]:
+    """Moves it to its first occasion after now. Of several that are due, only the last can still be sent."""
+    assert reminder.next_at is not None  # noqa: S101 the database promises it for an active reminder
+    coming = occasions(reminder.timetable, after=reminder.next_at)
+    due = [reminder.next_at]
+    for occasion in coming:
+        if occasion > now:
+            reminder.next_at = occasion
+            break
+        due.append(occasion)
+    sent = [due.pop()] if now - due[-1] <= STALE else []
+    missed = [_delivery(reminder, due, Delivery.State.MISSED)] if due else []
+    return missed + [_delivery(reminder, [occasion], Delivery.State.OWED) for occasion in sent]
+
+
+def _delivery(reminder: Reminder, covered: list[datetime], state: Delivery.State) -> Delivery:
+    last = covered[-1]
+    return Delivery(
+        reminder=reminder,
+        kind=Delivery.Kind.REMINDER,
+        key=occasion_key(reminder, last),
+        due_at=last,
+        try_at=last,
+        occasions=len(covered),
+        state=state,
+    )

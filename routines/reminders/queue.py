@@ -1,0 +1,73 @@
+"""The queue of mails, which is a table: owe one, claim some with a lease, mark what became of each.
+
+Whoever claimed a row may write to it until the lease ends; then it is anybody's again. A lost process loses nothing.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import F, Q, QuerySet
+
+from routines.models import Delivery, Reminder
+
+State = Delivery.State
+WAITING = (State.OWED, State.CLAIMED)
+RETRY_AFTER = tuple(timedelta(seconds=seconds) for seconds in (30, 120, 600, 1800, 3600))
+_FREE = {"claimed_by": "", "claimed_until": None}
+
+
+def owe(reminder: Reminder, *, kind: Delivery.Kind, key: str, now: datetime) -> None:
+    """One mail more to send, at once; nothing if the queue has this key already."""
+    row = Delivery(reminder=reminder, kind=kind, key=key, due_at=now, try_at=now)
+    Delivery.objects.bulk_create([row], ignore_conflicts=True)
+
+
+def drop_waiting(reminder: Reminder, *kinds: Delivery.Kind) -> None:
+    """Takes back mails of these kinds (all, where none is given) that have not gone out."""
+    waiting = Delivery.objects.filter(reminder=reminder, state__in=WAITING)
+    if kinds:
+        waiting = waiting.filter(kind__in=kinds)
+    waiting.update(state=State.DROPPED, **_FREE)
+
+
+def waiting(*, now: datetime) -> QuerySet[Delivery]:
+    """What can be claimed: owed and due, or claimed by somebody whose lease has ended."""
+    owed = Q(state=State.OWED, try_at__lte=now)
+    return Delivery.objects.filter(owed | Q(state=State.CLAIMED, claimed_until__lt=now))
+
+
+def claim(*, owner: str, now: datetime, limit: int) -> list[Delivery]:
+    """At most `limit` mails that are now `owner`'s to send, the oldest first. Nobody else gets them meanwhile."""
+    with transaction.atomic():
+        free = waiting(now=now).select_for_update(skip_locked=True).order_by("try_at")
+        ids = list(free.values_list("pk", flat=True)[:limit])
+        mine = Delivery.objects.filter(pk__in=ids)
+        mine.update(state=State.CLAIMED, claimed_by=owner, claimed_until=now + settings.DELIVERY_LEASE)
+    return list(mine.order_by("try_at"))
+
+
+def begin(delivery: Delivery, *, owner: str, now: datetime) -> bool:
+    """Renews the lease right before sending, and counts the attempt. False: it is not `owner`'s any more."""
+    mine = Delivery.objects.filter(pk=delivery.pk, state=State.CLAIMED, claimed_by=owner, claimed_until__gt=now)
+    return bool(mine.update(claimed_until=now + settings.DELIVERY_LEASE, attempts=F("attempts") + 1))
+
+
+def mark_sent(delivery: Delivery, *, now: datetime) -> None:
+    """The mail server took it, whatever was decided meanwhile."""
+    Delivery.objects.filter(pk=delivery.pk).update(state=State.SENT, sent_at=now, last_error="", **_FREE)
+
+
+def give_up(delivery: Delivery, *, state: Delivery.State, error: str = "") -> None:
+    """It will not be sent: missed, dropped or failed."""
+    still = Delivery.objects.filter(pk=delivery.pk, state__in=WAITING)
+    still.update(state=state, last_error=error, **_FREE)
+
+
+def try_again(deliveries: Sequence[Delivery], *, now: datetime, error: str) -> None:
+    """It did not go this time: free again, to be tried later and later."""
+    for delivery in deliveries:
+        wait = RETRY_AFTER[min(delivery.attempts, len(RETRY_AFTER) - 1)]
+        still = Delivery.objects.filter(pk=delivery.pk, state=State.CLAIMED)
+        still.update(state=State.OWED, try_at=now + wait, last_error=error, **_FREE)

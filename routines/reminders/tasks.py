@@ -1,0 +1,28 @@
+"""What Celery runs. The broker only makes it prompt: a message that is lost or comes twice changes nothing."""
+
+from celery import shared_task
+from django.utils import timezone
+
+from routines.reminders import dispatch, occasions
+from routines.services import forgetting
+
+
+@shared_task
+def tick() -> None:
+    """Looks what is due, and calls as many senders as have work."""
+    now = timezone.now()
+    occasions.owe_due(now=now)
+    for _ in range(dispatch.chunks_waiting(now=now)):
+        send.delay()
+
+
+@shared_task
+def send() -> None:
+    """Sends one chunk of what is owed."""
+    dispatch.send_chunk(clock=timezone.now)
+
+
+@shared_task
+def forget() -> None:
+    """Erases what was promised to be kept for a while only."""
+    forgetting.forget_old(now=timezone.now())

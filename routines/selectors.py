@@ -1,0 +1,60 @@
+"""Reads: which rows a link opens, and what may be done with them. It writes nothing."""
+
+from datetime import datetime, timedelta
+
+from django.db.models import F, QuerySet
+
+from routines.addresses import address_hash
+from routines.links import Purpose, find_linked
+from routines.models import Draft, Reminder, Routine
+from routines.refusals import NotPossible
+
+KEEP_DRAFTS = timedelta(days=7)
+FRESH = timedelta(weeks=4)
+UNDER_AGE = "under_18"
+
+
+def routine_by(token: str) -> Routine | None:
+    """The routine that this link opens."""
+    return find_linked(Routine.objects.all(), purpose=Purpose.ROUTINE, token=token)
+
+
+def reminder_by(token: str, *, purpose: Purpose = Purpose.REMINDER) -> Reminder | None:
+    """The reminder that this link opens for this purpose, stopped ones included."""
+    return find_linked(Reminder.objects.select_related("routine"), purpose=purpose, token=token)
+
+
+def draft_by(token: str, *, now: datetime) -> Draft | None:
+    """The half-filled questionnaire that this link opens, for as long as it is kept."""
+    return find_linked(Draft.objects.filter(saved_at__gt=now - KEEP_DRAFTS), purpose=Purpose.DRAFT, token=token)
+
+
+def reminder_for(routine: Routine, email: str) -> Reminder | None:
+    """The reminder that this routine already has for this mailbox, however the address is written."""
+    living = routine.reminders.exclude(state=Reminder.State.STOPPED)
+    return living.filter(address_hash=address_hash(email)).first()
+
+
+def reminders_of(email: str) -> QuerySet[Reminder]:
+    """All living reminders of exactly this address, confirmed ones first."""
+    living = Reminder.objects.exclude(state=Reminder.State.STOPPED).filter(email__iexact=email)
+    return living.select_related("routine").order_by(F("confirmed_at").asc(nulls_last=True), "pk")
+
+
+def confirmed_reminders_of(email: str) -> QuerySet[Reminder]:
+    """Those of them that said yes, running or paused."""
+    return reminders_of(email).exclude(state=Reminder.State.UNCONFIRMED)
+
+
+def reminders_refusal(routine: Routine) -> NotPossible | None:
+    """Why reminders are not offered for this routine; None where they are."""
+    if routine.kind == Routine.Kind.REFERRAL:
+        return NotPossible("no_reminders_for_a_referral", "There is no massage to be reminded of at the moment.")
+    if routine.answers.get("age_group") == UNDER_AGE:
+        return NotPossible("no_reminders_under_18", "Reminders are for adults. An adult can keep the link instead.")
+    return None
+
+
+def needs_fresh_check(routine: Routine, *, now: datetime) -> bool:
+    """After four weeks the questions about safety are asked again before the next massage."""
+    return now - routine.checked_at > FRESH

@@ -1,0 +1,1 @@
+"""The only writers. Keyword-only functions, each one transaction; `now` is an aware datetime in UTC."""

@@ -1,0 +1,19 @@
+"""Erases what was only to be kept for a while: drafts, addresses that never said yes, used request keys."""
+
+from datetime import datetime, timedelta
+
+from routines.models import Draft, KeptRequest, Reminder, UnconfirmedMail
+from routines.selectors import KEEP_DRAFTS
+from routines.services.reminding import CONFIRM_WITHIN
+
+KEEP_REQUEST_KEYS = timedelta(hours=24)
+KEEP_ADDRESS_COUNTS = timedelta(days=365)
+
+
+def forget_old(*, now: datetime) -> None:
+    """Everything past its time. Running it twice, or in two places at once, is harmless."""
+    Draft.objects.filter(saved_at__lte=now - KEEP_DRAFTS).delete()
+    unconfirmed = Reminder.objects.filter(state=Reminder.State.UNCONFIRMED)
+    unconfirmed.filter(asked_at__lte=now - CONFIRM_WITHIN).delete()
+    KeptRequest.objects.filter(created_at__lte=now - KEEP_REQUEST_KEYS).delete()
+    UnconfirmedMail.objects.filter(last_at__lte=now - KEEP_ADDRESS_COUNTS).delete()

@@ -1,0 +1,125 @@
+"""Keeps answers and outcomes once their owner agreed, renews them after a fresh check, and erases them."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db import IntegrityError, transaction
+
+from recommender import Answers, recommend
+from recommender.outcome import Outcome, as_json
+from routines.consent import KEEP_ANSWERS
+from routines.links import keyed_digest
+from routines.models import Draft, KeptRequest, Routine
+from routines.refusals import no_consent
+from routines.services.reminding import pause_where_not_offered
+
+FIRST_AGREE = "Please agree first. Without it nothing is stored."
+
+
+@dataclass(frozen=True)
+class RequestKey:
+    """An `Idempotency-Key` and the body it came with. The same key keeps the same routine."""
+
+    key: str
+    body: bytes
+
+    @property
+    def key_hash(self) -> str:
+        return keyed_digest("request-key", self.key)
+
+    @property
+    def body_hash(self) -> str:
+        return keyed_digest("request-body", self.body.hex())
+
+
+class KeyUsedOtherwise(Exception):
+    """This `Idempotency-Key` came before, with another body."""
+
+
+def keep_routine(*, answers: Answers, consent: bool, now: datetime, request: RequestKey | None = None) -> Routine:
+    """Keeps these answers and their outcome. Raises InvalidFields without consent, KeyUsedOtherwise.
+
+    With a `request` key that was used before, it is the routine of then, and nothing new.
+    """
+    if not consent:
+        raise no_consent(FIRST_AGREE)
+    if kept := request and _kept_by(request):
+        return kept
+    outcome = recommend(answers)
+    try:
+        with transaction.atomic():
+            return _create(answers, outcome, now=now, request=request)
+    except IntegrityError:  # the same key, at the same moment
+        kept = request and _kept_by(request)
+        if not kept:
+            raise
+        return kept
+
+
+def renew_routine(*, routine: Routine, answers: Answers, now: datetime) -> Routine:
+    """Puts new answers, after a fresh check, in the place of the old. Reminders pause where massage is not right."""
+    outcome = recommend(answers)
+    with transaction.atomic():
+        row = Routine.objects.select_for_update().get(pk=routine.pk)
+        for field, value in _columns(answers, outcome).items():
+            setattr(row, field, value)
+        row.checked_at = now
+        row.save()
+        pause_where_not_offered(routine=row, now=now)
+    return row
+
+
+def erase_routine(*, routine: Routine) -> None:
+    """Erases it and all that hangs on it: reminders, addresses, mails that wait."""
+    with transaction.atomic():
+        Routine.objects.filter(pk=routine.pk).delete()
+
+
+def save_draft(*, answers: dict[str, Any], consent: bool, now: datetime, draft: Draft | None = None) -> Draft:
+    """Keeps a half-filled questionnaire, in the place of the earlier `draft` if there is one. Raises InvalidFields."""
+    if not consent:
+        raise no_consent(FIRST_AGREE)
+    columns = {"answers": answers, "saved_at": now, "consented_at": now, "consent_version": KEEP_ANSWERS.version}
+    with transaction.atomic():
+        if draft and Draft.objects.filter(pk=draft.pk).update(**columns):
+            draft.refresh_from_db()
+            return draft
+        return Draft.objects.create(**columns)
+
+
+def erase_draft(*, draft: Draft) -> None:
+    """Erases a half-filled questionnaire."""
+    Draft.objects.filter(pk=draft.pk).delete()
+
+
+def _kept_by(request: RequestKey) -> Routine | None:
+    kept = KeptRequest.objects.select_related("routine").filter(key_hash=request.key_hash).first()
+    if kept and kept.body_hash != request.body_hash:
+        raise KeyUsedOtherwise
+    return kept.routine if kept else None
+
+
+def _create(answers: Answers, outcome: Outcome, *, now: datetime, request: RequestKey | None) -> Routine:
+    routine = Routine.objects.create(
+        **_columns(answers, outcome),
+        consent_version=KEEP_ANSWERS.version,
+        consented_at=now,
+        created_at=now,
+        checked_at=now,
+    )
+    if request:
+        KeptRequest.objects.create(
+            key_hash=request.key_hash, body_hash=request.body_hash, routine=routine, created_at=now
+        )
+    return routine
+
+
+def _columns(answers: Answers, outcome: Outcome) -> dict[str, Any]:
+    return {
+        "answers": answers.as_dict(),
+        "outcome": as_json(outcome).decode(),
+        "kind": Routine.Kind.REFERRAL if outcome.referral else Routine.Kind.ROUTINE,
+        "minutes": outcome.minutes,
+        "knowledge_version": outcome.knowledge_version,
+    }

@@ -1,0 +1,171 @@
+"""Signs people up for reminders, confirms, moves, pauses and stops them. It owes mails; it never sends one."""
+
+from datetime import datetime, timedelta
+
+from django.db import transaction
+
+from recommender.rhythm import Timetable, first_from, next_occasions, tomorrow
+from routines import selectors
+from routines.addresses import address_hash
+from routines.consent import SEND_MAIL
+from routines.models import Delivery, Reminder, Routine
+from routines.refusals import NotPossible
+from routines.reminders.queue import drop_waiting, owe
+from routines.reminders.sign_up import SignUp
+from routines.services.limits import confirmed, may_write_unconfirmed
+
+CONFIRM_WITHIN = timedelta(hours=48)
+MOST_REMINDERS = 5  # for one routine: a household, not a mailing list
+A_WEEK = 7
+
+State = Reminder.State
+
+
+def sign_up(*, routine: Routine, wish: SignUp, now: datetime) -> None:
+    """A reminder that waits for its address to say yes. Whether the address is known here never shows.
+
+    Raises NotPossible where reminders are not offered, or where the routine has MOST_REMINDERS already.
+    """
+    with transaction.atomic():
+        routine = Routine.objects.select_for_update().get(pk=routine.pk)
+        if refusal := selectors.reminders_refusal(routine):
+            raise refusal
+        reminder = selectors.reminder_for(routine, wish.email)
+        if reminder and reminder.state != State.UNCONFIRMED:
+            _owe_links(reminder, now=now)
+        else:
+            _owe_confirmation(_wait_for_confirmation(routine, reminder, wish=wish, now=now), now=now)
+
+
+def confirm(*, reminder: Reminder, now: datetime) -> Reminder:
+    """The address said yes. Twice is once. Raises NotPossible after CONFIRM_WITHIN, and where it was stopped."""
+    with transaction.atomic():
+        row = _locked(reminder)
+        if row.state == State.STOPPED:
+            raise NotPossible(
+                "reminder_stopped", "These reminders were stopped. You can sign up again on your routine."
+            )
+        if row.state != State.UNCONFIRMED:
+            return row
+        if now - row.asked_at > CONFIRM_WITHIN:
+            raise NotPossible("confirmation_expired", "This link was good for two days. Please sign up again.")
+        row.confirmed_at = now
+        confirmed(row.address_hash)
+        offered = selectors.reminders_refusal(row.routine) is None
+        return _set(row, State.ACTIVE if offered else State.PAUSED, now=now)
+
+
+def pause(*, reminder: Reminder, now: datetime) -> Reminder:
+    """Nothing is sent until it is resumed. Raises NotPossible unless it is active or paused."""
+    with transaction.atomic():
+        row = _locked(reminder, State.ACTIVE, State.PAUSED)
+        drop_waiting(row, Delivery.Kind.REMINDER)
+        return _set(row, State.PAUSED, now=now)
+
+
+def resume(*, reminder: Reminder, now: datetime) -> Reminder:
+    """From its next regular occasion on. Raises NotPossible where reminders are not offered any more."""
+    with transaction.atomic():
+        row = _locked(reminder, State.ACTIVE, State.PAUSED)
+        if refusal := selectors.reminders_refusal(row.routine):
+            raise refusal
+        return row if row.state == State.ACTIVE else _set(row, State.ACTIVE, now=now)
+
+
+def snooze(*, reminder: Reminder, now: datetime) -> Reminder:
+    """Not today: the next one comes tomorrow at the usual time, then as usual. Raises NotPossible unless active."""
+    with transaction.atomic():
+        row = _locked(reminder, State.ACTIVE)
+        return _move(row, tomorrow(row.timetable, now=now))
+
+
+def skip_week(*, reminder: Reminder, now: datetime) -> Reminder:
+    """Nothing for seven days of the person's own calendar. Raises NotPossible unless active."""
+    with transaction.atomic():
+        row = _locked(reminder, State.ACTIVE)
+        return _move(row, first_from(row.timetable, now=now, days=A_WEEK))
+
+
+def skip_occasion(*, reminder: Reminder, occasion: datetime) -> Reminder:
+    """Leaves out the occasion that comes next; skipping it twice is once. Raises NotPossible unless active."""
+    with transaction.atomic():
+        row = _locked(reminder, State.ACTIVE)
+        if row.next_at != occasion:
+            return row
+        return _move(row, *next_occasions(row.timetable, after=occasion, count=1))
+
+
+def change(*, reminder: Reminder, timetable: Timetable, now: datetime) -> Reminder:
+    """Other days, another time or timezone, from now on. Raises NotPossible where it was stopped."""
+    with transaction.atomic():
+        row = _locked(reminder, State.UNCONFIRMED, State.ACTIVE, State.PAUSED)
+        row.days, row.time, row.timezone = list(timetable.days), timetable.time, timetable.timezone
+        return _set(row, State(row.state), now=now)
+
+
+def stop(*, reminder: Reminder) -> None:
+    """No mail any more, and the address is forgotten. Twice is once."""
+    with transaction.atomic():
+        row = _locked(reminder)
+        drop_waiting(row)
+        row.state, row.next_at, row.email, row.address_hash = State.STOPPED, None, "", ""
+        row.save()
+
+
+def send_links(*, email: str, now: datetime) -> None:
+    """A mail with the links of this very address, where it has confirmed any, once a day. Nobody learns whether."""
+    with transaction.atomic():
+        reminder = selectors.reminders_of(email).first()
+        if reminder and reminder.state == State.UNCONFIRMED:
+            _owe_confirmation(reminder, now=now)
+        elif reminder:
+            _owe_links(reminder, now=now)
+
+
+def pause_where_not_offered(*, routine: Routine, now: datetime) -> None:
+    """Called when a routine's answers changed: massage may not be right any more."""
+    if selectors.reminders_refusal(routine):
+        for reminder in routine.reminders.filter(state=State.ACTIVE):
+            pause(reminder=reminder, now=now)
+
+
+def _locked(reminder: Reminder, *states: Reminder.State) -> Reminder:
+    row = Reminder.objects.select_for_update(of=("self",)).select_related("routine").get(pk=reminder.pk)
+    if states and row.state not in states:
+        raise NotPossible(f"reminder_{row.state}", f"This is not possible: the reminders are {row.state}.")
+    return row
+
+
+def _wait_for_confirmation(routine: Routine, reminder: Reminder | None, *, wish: SignUp, now: datetime) -> Reminder:
+    if reminder is None:
+        if routine.reminders.exclude(state=State.STOPPED).count() >= MOST_REMINDERS:
+            raise NotPossible("too_many_reminders", f"A routine can have {MOST_REMINDERS} reminders. Stop one first.")
+        reminder = Reminder(routine=routine, address_hash=address_hash(wish.email))
+    reminder.email, reminder.asked_at, reminder.consent_version = wish.email, now, SEND_MAIL.version
+    reminder.days, reminder.time = list(wish.timetable.days), wish.timetable.time
+    reminder.timezone = wish.timetable.timezone
+    reminder.save()
+    return reminder
+
+
+def _set(row: Reminder, state: Reminder.State, *, now: datetime) -> Reminder:
+    row.state = state
+    row.next_at = next_occasions(row.timetable, after=now, count=1)[0] if state == State.ACTIVE else None
+    row.save()
+    return row
+
+
+def _move(row: Reminder, occasion: datetime) -> Reminder:
+    drop_waiting(row, Delivery.Kind.REMINDER)
+    row.next_at = occasion
+    row.save()
+    return row
+
+
+def _owe_confirmation(reminder: Reminder, *, now: datetime) -> None:
+    if may_write_unconfirmed(reminder.address_hash, now=now):
+        owe(reminder, kind=Delivery.Kind.CONFIRMATION, key=f"confirmation:{reminder.pk}:{now:%Y%m%dT%H%M%SZ}", now=now)
+
+
+def _owe_links(reminder: Reminder, *, now: datetime) -> None:
+    owe(reminder, kind=Delivery.Kind.NOTICE, key=f"links:{reminder.address_hash}:{now:%Y%m%d}", now=now)
