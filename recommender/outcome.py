@@ -103,7 +103,7 @@ class Routine(msgspec.Struct, frozen=True, tag_field="outcome", tag="routine"):
     aftercare: tuple[Line, ...]
     rhythm: Rhythm
     referral: None = None
-    token: None = None
+    token: str | None = None
 
 
 class Referral(msgspec.Struct, frozen=True, tag_field="outcome", tag="referral"):
@@ -123,7 +123,7 @@ class Referral(msgspec.Struct, frozen=True, tag_field="outcome", tag="referral")
     left_out: tuple[LeftOut, ...] = ()
     aftercare: tuple[Line, ...] = ()
     rhythm: None = None
-    token: None = None
+    token: str | None = None
 
 
 Outcome = Routine | Referral
@@ -132,3 +132,8 @@ Outcome = Routine | Referral
 def as_json(outcome: Outcome) -> bytes:
     """The outcome as the JSON document of the HTTP API (UTF-8)."""
     return msgspec.json.encode(outcome)
+
+
+def from_json(document: bytes | str) -> Outcome:
+    """The outcome that `as_json` wrote. Raises msgspec.ValidationError where it is none."""
+    return msgspec.json.decode(document, type=Outcome)

@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 
 from django.db.models import F, QuerySet
 
+from recommender.outcome import Outcome, from_json
 from routines.addresses import address_hash
 from routines.links import Purpose, find_linked
 from routines.models import Draft, Reminder, Routine
@@ -53,6 +54,11 @@ def reminders_refusal(routine: Routine) -> NotPossible | None:
     if routine.answers.get("age_group") == UNDER_AGE:
         return NotPossible("no_reminders_under_18", "Reminders are for adults. An adult can keep the link instead.")
     return None
+
+
+def outcome_of(routine: Routine) -> Outcome:
+    """The outcome as it was computed then, without a token."""
+    return from_json(routine.outcome)
 
 
 def needs_fresh_check(routine: Routine, *, now: datetime) -> bool:
