@@ -136,4 +136,5 @@ def as_json(outcome: Outcome) -> bytes:
 
 def from_json(document: bytes | str) -> Outcome:
     """The outcome that `as_json` wrote. Raises msgspec.ValidationError where it is none."""
-    return msgspec.json.decode(document, type=Outcome)
+    outcome: Outcome = msgspec.json.decode(document, type=Outcome)
+    return outcome

@@ -228,7 +228,7 @@ def test_an_occasion_is_strictly_after_wherever_the_moment_is_told() -> None:
         assert told("tue wed", "19:30", "Europe/Berlin", after=exactly, count=1) == ["2026-06-03 19:30+02:00"]
     before = "2026-06-02T17:29:59.999999+00:00"
     assert told("tue wed", "19:30", "Europe/Berlin", after=before, count=1) == ["2026-06-02 19:30+02:00"]
-    far_ahead = "2026-06-04T10:58+23:59"
+    far_ahead = "2026-06-04T10:57+23:59"
     assert told("tue", "23:59", "Pacific/Pago_Pago", after=far_ahead, count=1) == ["2026-06-02 23:59-11:00"]
 
 
@@ -282,17 +282,22 @@ def test_a_country_that_changes_its_zone_keeps_its_clock() -> None:
 
 
 def due_on(day: dt.date, timetable: Timetable) -> dt.datetime:
-    """Told from UTC alone: just before the clocks there first reach the time, and on from there as if none was moved.
+    """Told from UTC alone: when the clocks there first show the time; where they skip it, when they would have.
 
-    From 2025 to 2030 every clock differs from UTC by whole quarters of an hour, less than 15 hours.
+    From 2025 to 2030 every clock differs from UTC by whole quarters of an hour, and none is moved by three hours.
     """
     wanted = dt.datetime.combine(day, timetable.time)
-    zone = ZoneInfo(timetable.timezone)
-    moment = wanted.replace(tzinfo=dt.UTC) - dt.timedelta(hours=15)
-    while (wall := moment.astimezone(zone).replace(tzinfo=None)) < wanted:
-        before = moment + (wanted - wall)
+    there = wall(wanted.replace(tzinfo=dt.UTC), timetable.timezone)
+    moment = wanted.replace(tzinfo=dt.UTC) - (there - wanted) - dt.timedelta(hours=3)
+    while (shown := wall(moment, timetable.timezone)) < wanted:
+        unmoved = moment + (wanted - shown)
         moment += A_QUARTER
-    return before
+    return moment if shown == wanted else unmoved
+
+
+def wall(moment: dt.datetime, timezone: str) -> dt.datetime:
+    """What the clocks there show, naive."""
+    return local(moment, timezone).replace(tzinfo=None)
 
 
 def moves(timezone: str) -> Iterator[dt.datetime]:
@@ -311,7 +316,7 @@ def moves(timezone: str) -> Iterator[dt.datetime]:
 def nights() -> list[tuple[str, dt.datetime]]:
     """Each timezone with the local time at which its clocks are moved, as the unmoved ones show it."""
     each = [(name, moment) for name in timezones() for moment in moves(name)]
-    return [(name, local(moment - A_QUARTER, name).replace(tzinfo=None) + A_QUARTER) for name, moment in each]
+    return [(name, wall(moment - A_QUARTER, name) + A_QUARTER) for name, moment in each]
 
 
 def test_around_every_moved_clock_each_day_has_its_occasion() -> None:
