@@ -22,9 +22,7 @@ setup: ## make .venv with the pinned requirements, if it is not there yet
 			&& cp requirements-dev.txt .venv/requirements-dev.txt; }
 
 run: setup ## start Unknot on 127.0.0.1, at PORT (8000)
-	@export PUBLIC_URL="$${PUBLIC_URL:-http://127.0.0.1:$(PORT)}"; \
-	$(python) manage.py migrate --verbosity 0 && echo "Unknot: http://127.0.0.1:$(PORT)/ (Ctrl-C stops it)" \
-		&& exec $(bin)/granian --interface wsgi --host 127.0.0.1 --port $(PORT) --blocking-threads 4 --backpressure 16 --log-level error config.wsgi:application
+	@$(python) manage.py migrate --verbosity 0 && exec $(python) -m config.run --port $(PORT)
 
 test: check ## check everything, then run all tests
 	@$(bin)/pytest -n 2 --cov --cov-report=term-missing:skip-covered
@@ -35,7 +33,8 @@ check: setup ## lint, types, walls, settings and knowledge
 	@$(bin)/lint-imports --no-logo 2>&1 | tail -n 12; exit $${PIPESTATUS[0]}
 	@UNKNOT_ENV=production UNKNOT_SECRET_KEY="$$($(python) -c 'import secrets; print(secrets.token_urlsafe(50))')" \
 		DATABASE_URL=sqlite:///:memory: PUBLIC_URL=https://unknot.example ALLOWED_HOSTS=unknot.example \
-		CONTACT_EMAIL=hello@unknot.example $(python) manage.py check --deploy --fail-level WARNING
+		CONTACT_EMAIL=hello@unknot.example EMAIL_URL=smtp://127.0.0.1 CELERY_BROKER_URL=redis://127.0.0.1 \
+		UNKNOT_LINK_KEY=only-to-check-the-settings $(python) manage.py check --deploy --fail-level WARNING
 	@$(python) manage.py makemigrations --check --dry-run
 	@$(python) manage.py knowledge check
 

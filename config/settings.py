@@ -176,6 +176,7 @@ DELIVERY_LEASE = timedelta(seconds=int(env.text("DELIVERY_LEASE_SECONDS", defaul
 CELERY_BROKER_URL = env.text("CELERY_BROKER_URL", default="memory://")
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_TASK_IGNORE_RESULT = True
+CELERY_TASK_DEFAULT_QUEUE = env.text("CELERY_QUEUE", default="unknot")
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_DB_REUSE_MAX = 1000
 if CELERY_BROKER_URL.startswith("amqp"):  # chosen at the first deploy: a queue's type can't be changed later
@@ -184,7 +185,7 @@ if CELERY_BROKER_URL.startswith("amqp"):  # chosen at the first deploy: a queue'
 CELERY_BEAT_SCHEDULER = "celery.beat:Scheduler"
 CELERY_BEAT_SCHEDULE = {
     "tick": {"task": "routines.reminders.tasks.tick", "schedule": 2.0, "options": {"expires": 10}},
-    "forget": {"task": "routines.reminders.tasks.forget", "schedule": 3600.0, "options": {"expires": 600}},
+    "forget": {"task": "routines.reminders.tasks.forget", "schedule": 600.0, "options": {"expires": 600}},
 }
 
 # Never a request body or a header in the log: both carry answers about health. Private links are blotted out.

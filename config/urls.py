@@ -1,9 +1,11 @@
-"""All addresses: the API under /api/v1/, everything else is a page. Errors are pages too, or problems under /api/."""
+"""All addresses: the API under /api/v1/, the staff's view under /admin/, everything else is a page."""
 
+from django.contrib import admin
 from django.urls import include, path
 
 urlpatterns = [
     path("api/v1/", include("routines.api.urls")),
+    path("admin/", admin.site.urls),
     path("", include("routines.pages.urls")),
 ]
 

@@ -7,126 +7,239 @@ import routines.links
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Draft',
+            name="Draft",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.CharField(default=routines.links.new_public_id, editable=False, max_length=22, unique=True)),
-                ('generation', models.PositiveIntegerField(default=1, editable=False)),
-                ('answers', models.JSONField()),
-                ('consent_version', models.CharField(max_length=40)),
-                ('consented_at', models.DateTimeField()),
-                ('saved_at', models.DateTimeField(db_index=True)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "public_id",
+                    models.CharField(default=routines.links.new_public_id, editable=False, max_length=22, unique=True),
+                ),
+                ("generation", models.PositiveIntegerField(default=1, editable=False)),
+                ("answers", models.JSONField()),
+                ("consent_version", models.CharField(max_length=40)),
+                ("consented_at", models.DateTimeField()),
+                ("saved_at", models.DateTimeField(db_index=True)),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='UnconfirmedMail',
+            name="UnconfirmedMail",
             fields=[
-                ('address_hash', models.CharField(max_length=22, primary_key=True, serialize=False)),
-                ('count', models.PositiveSmallIntegerField(default=0)),
-                ('last_at', models.DateTimeField(null=True)),
+                ("address_hash", models.CharField(max_length=22, primary_key=True, serialize=False)),
+                ("count", models.PositiveSmallIntegerField(default=0)),
+                ("last_at", models.DateTimeField(null=True)),
             ],
         ),
         migrations.CreateModel(
-            name='Routine',
+            name="Routine",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.CharField(default=routines.links.new_public_id, editable=False, max_length=22, unique=True)),
-                ('generation', models.PositiveIntegerField(default=1, editable=False)),
-                ('answers', models.JSONField()),
-                ('outcome', models.TextField(help_text="The outcome's JSON, byte for byte as it was computed.")),
-                ('kind', models.CharField(choices=[('routine', 'Routine'), ('referral', 'Referral')], max_length=8)),
-                ('minutes', models.PositiveSmallIntegerField()),
-                ('knowledge_version', models.CharField(max_length=40)),
-                ('consent_version', models.CharField(max_length=40)),
-                ('consented_at', models.DateTimeField()),
-                ('created_at', models.DateTimeField()),
-                ('checked_at', models.DateTimeField(help_text='When somebody last went through the questions about safety.')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "public_id",
+                    models.CharField(default=routines.links.new_public_id, editable=False, max_length=22, unique=True),
+                ),
+                ("generation", models.PositiveIntegerField(default=1, editable=False)),
+                ("answers", models.JSONField()),
+                ("outcome", models.TextField(help_text="The outcome's JSON, byte for byte as it was computed.")),
+                ("kind", models.CharField(choices=[("routine", "Routine"), ("referral", "Referral")], max_length=8)),
+                ("minutes", models.PositiveSmallIntegerField()),
+                ("knowledge_version", models.CharField(max_length=40)),
+                ("consent_version", models.CharField(max_length=40)),
+                ("consented_at", models.DateTimeField()),
+                ("created_at", models.DateTimeField()),
+                (
+                    "checked_at",
+                    models.DateTimeField(help_text="When somebody last went through the questions about safety."),
+                ),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('kind__in', ['routine', 'referral'])), name='routine_kind_is_known')],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("kind__in", ["routine", "referral"])), name="routine_kind_is_known"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Reminder',
+            name="Reminder",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.CharField(default=routines.links.new_public_id, editable=False, max_length=22, unique=True)),
-                ('generation', models.PositiveIntegerField(default=1, editable=False)),
-                ('email', models.EmailField(blank=True, help_text='Empty once it is stopped.', max_length=254)),
-                ('address_hash', models.CharField(blank=True, db_index=True, max_length=22)),
-                ('days', models.JSONField()),
-                ('time', models.TimeField(help_text="In the reminder's own timezone.")),
-                ('timezone', models.CharField(max_length=64)),
-                ('state', models.CharField(choices=[('unconfirmed', 'Unconfirmed'), ('active', 'Active'), ('paused', 'Paused'), ('stopped', 'Stopped')], default='unconfirmed', max_length=11)),
-                ('next_at', models.DateTimeField(blank=True, null=True)),
-                ('consent_version', models.CharField(max_length=40)),
-                ('asked_at', models.DateTimeField(help_text='When somebody last asked for it; a confirmation counts from here.')),
-                ('confirmed_at', models.DateTimeField(blank=True, null=True)),
-                ('routine', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='reminders', to='routines.routine')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "public_id",
+                    models.CharField(default=routines.links.new_public_id, editable=False, max_length=22, unique=True),
+                ),
+                ("generation", models.PositiveIntegerField(default=1, editable=False)),
+                ("email", models.EmailField(blank=True, help_text="Empty once it is stopped.", max_length=254)),
+                ("address_hash", models.CharField(blank=True, db_index=True, max_length=22)),
+                ("days", models.JSONField()),
+                ("time", models.TimeField(help_text="In the reminder's own timezone.")),
+                ("timezone", models.CharField(max_length=64)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("unconfirmed", "Unconfirmed"),
+                            ("active", "Active"),
+                            ("paused", "Paused"),
+                            ("stopped", "Stopped"),
+                        ],
+                        default="unconfirmed",
+                        max_length=11,
+                    ),
+                ),
+                ("next_at", models.DateTimeField(blank=True, null=True)),
+                ("consent_version", models.CharField(max_length=40)),
+                (
+                    "asked_at",
+                    models.DateTimeField(help_text="When somebody last asked for it; a confirmation counts from here."),
+                ),
+                ("confirmed_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "routine",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="reminders", to="routines.routine"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='KeptRequest',
+            name="KeptRequest",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key_hash', models.CharField(max_length=22, unique=True)),
-                ('body_hash', models.CharField(max_length=22)),
-                ('created_at', models.DateTimeField(db_index=True)),
-                ('routine', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to='routines.routine')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("key_hash", models.CharField(max_length=22, unique=True)),
+                ("body_hash", models.CharField(max_length=22)),
+                ("created_at", models.DateTimeField(db_index=True)),
+                ("routine", models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to="routines.routine")),
             ],
         ),
         migrations.CreateModel(
-            name='Delivery',
+            name="Delivery",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('confirmation', 'Confirmation'), ('reminder', 'Reminder'), ('notice', 'Notice')], max_length=12)),
-                ('key', models.CharField(help_text='Says which mail this is, so that it exists once.', max_length=120, unique=True)),
-                ('due_at', models.DateTimeField(help_text='The occasion.')),
-                ('try_at', models.DateTimeField(help_text='When it may be tried next.')),
-                ('occasions', models.PositiveIntegerField(default=1, help_text='How many occasions this row stands for.')),
-                ('state', models.CharField(choices=[('owed', 'Owed'), ('claimed', 'Claimed'), ('sent', 'Sent'), ('missed', 'missed: too late to be of use'), ('dropped', 'dropped: no longer wanted'), ('failed', 'failed: refused for good')], default='owed', max_length=8)),
-                ('claimed_by', models.CharField(blank=True, max_length=80)),
-                ('claimed_until', models.DateTimeField(blank=True, null=True)),
-                ('attempts', models.PositiveIntegerField(default=0)),
-                ('last_error', models.CharField(blank=True, max_length=200)),
-                ('sent_at', models.DateTimeField(blank=True, null=True)),
-                ('reminder', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='deliveries', to='routines.reminder')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("confirmation", "Confirmation"), ("reminder", "Reminder"), ("notice", "Notice")],
+                        max_length=12,
+                    ),
+                ),
+                (
+                    "key",
+                    models.CharField(
+                        help_text="Says which mail this is, so that it exists once.", max_length=120, unique=True
+                    ),
+                ),
+                ("due_at", models.DateTimeField(help_text="The occasion.")),
+                ("try_at", models.DateTimeField(help_text="When it may be tried next.")),
+                (
+                    "occasions",
+                    models.PositiveIntegerField(default=1, help_text="How many occasions this row stands for."),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("owed", "Owed"),
+                            ("claimed", "Claimed"),
+                            ("sent", "Sent"),
+                            ("missed", "missed: too late to be of use"),
+                            ("dropped", "dropped: no longer wanted"),
+                            ("failed", "failed: refused for good"),
+                        ],
+                        default="owed",
+                        max_length=8,
+                    ),
+                ),
+                ("claimed_by", models.CharField(blank=True, max_length=80)),
+                ("claimed_until", models.DateTimeField(blank=True, null=True)),
+                ("attempts", models.PositiveIntegerField(default=0)),
+                ("last_error", models.CharField(blank=True, max_length=200)),
+                ("sent_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "reminder",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="deliveries", to="routines.reminder"
+                    ),
+                ),
             ],
             options={
-                'verbose_name_plural': 'deliveries',
-                'indexes': [models.Index(condition=models.Q(('state__in', ['owed', 'claimed'])), fields=['try_at'], name='delivery_waiting')],
-                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('claimed_until__isnull', False), ('state', 'claimed')), models.Q(models.Q(('state', 'claimed'), _negated=True), ('claimed_until__isnull', True)), _connector='OR'), name='delivery_has_a_lease_while_claimed'), models.CheckConstraint(condition=models.Q(models.Q(('sent_at__isnull', False), ('state', 'sent')), models.Q(models.Q(('state', 'sent'), _negated=True), ('sent_at__isnull', True)), _connector='OR'), name='delivery_has_a_time_once_sent')],
+                "verbose_name_plural": "deliveries",
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("state__in", ["owed", "claimed"])),
+                        fields=["try_at"],
+                        name="delivery_waiting",
+                    )
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("claimed_until__isnull", False), ("state", "claimed")),
+                            models.Q(models.Q(("state", "claimed"), _negated=True), ("claimed_until__isnull", True)),
+                            _connector="OR",
+                        ),
+                        name="delivery_has_a_lease_while_claimed",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("sent_at__isnull", False), ("state", "sent")),
+                            models.Q(models.Q(("state", "sent"), _negated=True), ("sent_at__isnull", True)),
+                            _connector="OR",
+                        ),
+                        name="delivery_has_a_time_once_sent",
+                    ),
+                ],
             },
         ),
         migrations.AddIndex(
-            model_name='reminder',
-            index=models.Index(condition=models.Q(('state', 'active')), fields=['next_at'], name='reminder_due'),
+            model_name="reminder",
+            index=models.Index(condition=models.Q(("state", "active")), fields=["next_at"], name="reminder_due"),
         ),
         migrations.AddConstraint(
-            model_name='reminder',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('next_at__isnull', False), ('state', 'active')), models.Q(models.Q(('state', 'active'), _negated=True), ('next_at__isnull', True)), _connector='OR'), name='reminder_has_a_next_occasion_while_active'),
+            model_name="reminder",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("next_at__isnull", False), ("state", "active")),
+                    models.Q(models.Q(("state", "active"), _negated=True), ("next_at__isnull", True)),
+                    _connector="OR",
+                ),
+                name="reminder_has_a_next_occasion_while_active",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='reminder',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['unconfirmed', 'stopped']), ('confirmed_at__isnull', False), _connector='OR'), name='reminder_is_confirmed_before_it_is_active'),
+            model_name="reminder",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("state__in", ["unconfirmed", "stopped"]), ("confirmed_at__isnull", False), _connector="OR"
+                ),
+                name="reminder_is_confirmed_before_it_is_active",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='reminder',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('address_hash', ''), ('email', ''), ('state', 'stopped')), models.Q(models.Q(('state', 'stopped'), _negated=True), models.Q(('email', ''), _negated=True)), _connector='OR'), name='reminder_forgets_its_address_when_stopped'),
+            model_name="reminder",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("address_hash", ""), ("email", ""), ("state", "stopped")),
+                    models.Q(models.Q(("state", "stopped"), _negated=True), models.Q(("email", ""), _negated=True)),
+                    _connector="OR",
+                ),
+                name="reminder_forgets_its_address_when_stopped",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='reminder',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'stopped'), _negated=True), fields=('routine', 'address_hash'), name='reminder_is_one_for_a_routine_and_address'),
+            model_name="reminder",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state", "stopped"), _negated=True),
+                fields=("routine", "address_hash"),
+                name="reminder_is_one_for_a_routine_and_address",
+            ),
         ),
     ]

@@ -76,9 +76,11 @@ def _refusal(delivery: Delivery, *, now: datetime) -> Delivery.State | None:
     """Why it is not sent after all, as of this moment."""
     if now - delivery.due_at > STALE:
         return Delivery.State.MISSED
-    delivery.reminder = Reminder.objects.select_related("routine").get(pk=delivery.reminder_id)
-    wanted = _WANTED[Delivery.Kind(delivery.kind)]
-    return None if delivery.reminder.state in wanted else Delivery.State.DROPPED
+    reminder = Reminder.objects.select_related("routine").filter(pk=delivery.reminder_id).first()
+    if reminder is None or reminder.state not in _WANTED[Delivery.Kind(delivery.kind)]:
+        return Delivery.State.DROPPED
+    delivery.reminder = reminder
+    return None
 
 
 def _note_failure(delivery: Delivery, error: Exception, *, now: datetime) -> None:

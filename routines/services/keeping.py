@@ -8,11 +8,12 @@ from django.db import IntegrityError, transaction
 
 from recommender import Answers, recommend
 from recommender.outcome import Outcome, as_json
+from routines import selectors
 from routines.consent import KEEP_ANSWERS
 from routines.links import keyed_digest
 from routines.models import Draft, KeptRequest, Routine
 from routines.refusals import no_consent
-from routines.services.reminding import pause_where_not_offered
+from routines.services.reminding import pause_all
 
 FIRST_AGREE = "Please agree first. Without it nothing is stored."
 
@@ -66,7 +67,8 @@ def renew_routine(*, routine: Routine, answers: Answers, now: datetime) -> Routi
             setattr(row, field, value)
         row.checked_at = now
         row.save()
-        pause_where_not_offered(routine=row, now=now)
+        if selectors.reminders_refusal(row):
+            pause_all(routine=row, now=now)
     return row
 
 

@@ -122,9 +122,9 @@ def send_links(*, email: str, now: datetime) -> None:
             _owe_links(reminder, now=now)
 
 
-def pause_where_not_offered(*, routine: Routine, now: datetime) -> None:
-    """Called when a routine's answers changed: massage may not be right any more."""
-    if selectors.reminders_refusal(routine):
+def pause_all(*, routine: Routine, now: datetime) -> None:
+    """Massage is not right at the moment, so nobody is reminded of it until they say so."""
+    with transaction.atomic():
         for reminder in routine.reminders.filter(state=State.ACTIVE):
             pause(reminder=reminder, now=now)
 
