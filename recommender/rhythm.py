@@ -136,15 +136,14 @@ def _problem(field: str, value: Any) -> tuple[str, str] | None:
     if field == "time":
         is_time = isinstance(value, str) and CLOCK.fullmatch(value)
         return None if is_time else ("not_a_time", f"{_named(value)} is not a time of day.")
-    is_known = isinstance(value, str) and value in timezones()
-    return None if is_known else ("unknown_timezone", f"{_named(value)} is not a time zone known here.")
+    return None if value in timezones() else ("unknown_timezone", f"{_named(value)} is not a time zone known here.")
 
 
 def _problem_of_days(value: Any) -> tuple[str, str] | None:
     if not isinstance(value, (list, tuple)):
         return "not_a_list", f"{_named(value)} is not a list of days."
     for day in value:
-        if not isinstance(day, str) or day not in WEEK:
+        if day not in WEEK:
             return "unknown_day", f"{_named(day)} is not a day."
     return None if value else ("no_day", "No day is chosen.")
 
