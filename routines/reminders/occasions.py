@@ -1,12 +1,15 @@
 """From reminders whose time has come to mails owed. Each occasion counts once, however many look at the clock."""
 
+import logging
 from datetime import datetime, timedelta
+from zoneinfo import ZoneInfoNotFoundError
 
 from django.db import transaction
 
 from recommender.rhythm import occasions
 from routines.models import Delivery, Reminder
 
+log = logging.getLogger(__name__)
 STALE = timedelta(hours=6)  # later than this, a reminder is of no use; a restored backup resends nothing
 BATCH = 500
 
@@ -28,10 +31,20 @@ def _owe_batch(*, now: datetime) -> int:
     with transaction.atomic():
         due = Reminder.objects.filter(state=Reminder.State.ACTIVE, next_at__lte=now)
         batch = list(due.select_for_update(skip_locked=True).order_by("next_at")[:BATCH])
-        owed = [delivery for reminder in batch for delivery in _advance(reminder, now=now)]
+        owed = [delivery for reminder in batch for delivery in _advance_or_pause(reminder, now=now)]
         Delivery.objects.bulk_create(owed, ignore_conflicts=True)
-        Reminder.objects.bulk_update(batch, ["next_at"])
+        Reminder.objects.bulk_update(batch, ["next_at", "state"])
     return len(batch)
+
+
+def _advance_or_pause(reminder: Reminder, *, now: datetime) -> list[Delivery]:
+    """One reminder that can't be worked out must not hold up all others."""
+    try:
+        return _advance(reminder, now=now)
+    except ZoneInfoNotFoundError:
+        log.error("reminder %s is paused: this machine does not know its timezone. Update tzdata.", reminder.pk)
+        reminder.state, reminder.next_at = Reminder.State.PAUSED, None
+        return []
 
 
 def _advance(reminder: Reminder, *, now: datetime) -> list[Delivery]:
