@@ -1,8 +1,10 @@
 """One function for each kind of mail. Its words are in templates/unknot/mail/, its links are derived anew each time.
 
-Subjects and preheaders say nothing about health. A mail is the same message, with the same id, whenever it is made.
+Subjects and preheaders say nothing about health, bodies only minutes and dates. A delivery has one Message-ID, however
+often its mail is made.
 """
 
+from collections.abc import Sequence
 from datetime import datetime
 from email.utils import format_datetime
 from typing import Any
@@ -11,26 +13,29 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.template.loader import render_to_string
+from django.utils import dateformat
 
-from recommender.prose import in_letters
-from recommender.rhythm import local, next_occasions
+from recommender.knowledge import shipped
+from recommender.prose import in_letters, listed
+from recommender.rhythm import WEEK, local, next_occasions
 from routines import selectors
 from routines.links import Purpose, address_of, keyed_digest
-from routines.models import Delivery, Reminder
+from routines.models import Delivery, Reminder, Routine
+from routines.services.reminding import CONFIRM_WITHIN
 
 EVENING, MORNING, NOON = 17, 5, 12  # hours of the day
 
 
 def message_for(delivery: Delivery, *, now: datetime) -> EmailMultiAlternatives:
     """The mail for this delivery, of which `delivery.reminder` is up to date."""
-    subject, template, context = _MAKERS[Delivery.Kind(delivery.kind)](delivery, now)
-    reminder = delivery.reminder
-    stop = address_of("unsubscribe", reminder.token(Purpose.UNSUBSCRIBE))
-    context |= {"subject": subject, "stop": stop, "reminder": reminder, "contact": settings.CONTACT_EMAIL}
+    subject, template, words = _MAKERS[Delivery.Kind(delivery.kind)](delivery, now)
+    stop = _stop(delivery.reminder)
+    context = words | {"subject": subject, "stop": stop}
     message = EmailMultiAlternatives(
         subject=subject,
         body=render_to_string(f"unknot/mail/{template}.txt", context),
-        to=[reminder.email],
+        to=[delivery.reminder.email],
+        reply_to=[settings.CONTACT_EMAIL],
         headers=_headers(delivery, stop=stop, now=now),
     )
     message.attach_alternative(render_to_string(f"unknot/mail/{template}.html", context), "text/html")
@@ -39,45 +44,64 @@ def message_for(delivery: Delivery, *, now: datetime) -> EmailMultiAlternatives:
 
 def message_id(delivery: Delivery) -> str:
     """Derived from the delivery's key, so that a mail that has to be sent again says that it is the same."""
-    return f"<{delivery.kind}.{keyed_digest('message-id', delivery.key)}@{urlsplit(settings.PUBLIC_URL).hostname}>"
+    host = urlsplit(settings.PUBLIC_URL).hostname or "localhost"
+    domain = f"[{host}]" if ":" in host else host  # an IPv6 address
+    return f"<{delivery.kind}.{keyed_digest('message-id', delivery.key)}@{domain}>"
+
+
+def part_of_day(moment: datetime) -> str:
+    """ "tonight", "this morning" or "this afternoon", by the person's own clock."""
+    if MORNING <= moment.hour < NOON:
+        return "this morning"
+    return "this afternoon" if NOON <= moment.hour < EVENING else "tonight"
+
+
+def days_in_words(days: Sequence[str]) -> str:
+    """ "every Tuesday and Friday", or "every day"."""
+    names = [shipped().wording.days[day] for day in days]
+    return "every day" if len(names) == len(WEEK) else f"every {listed(names)}"
 
 
 def _headers(delivery: Delivery, *, stop: str, now: datetime) -> dict[str, str]:
-    return {
+    headers = {
         "Message-ID": message_id(delivery),
         "Date": format_datetime(now),
         "Auto-Submitted": "auto-generated",  # RFC 3834: no out-of-office answers, please
-        "List-Unsubscribe": f"<{stop}>",
-        "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",  # RFC 8058
     }
+    if delivery.kind == Delivery.Kind.NOTICE:  # it lists several reminders, each with a stop of its own
+        return headers
+    one_click = {"List-Unsubscribe": f"<{stop}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}  # RFC 8058
+    return headers | one_click
 
 
 def _confirmation(delivery: Delivery, now: datetime) -> tuple[str, str, dict[str, Any]]:
     reminder = delivery.reminder
     first, *_ = next_occasions(reminder.timetable, after=now, count=1)
-    context = {
+    words = {
         "confirm": address_of("confirm", reminder.token(Purpose.CONFIRM)),
-        "first": local(first, reminder.timezone),
+        "rhythm": _rhythm(reminder),
+        "timezone": reminder.timezone.replace("_", " "),
+        "first": _moment(first, reminder),
+        "until": _moment(reminder.asked_at + CONFIRM_WITHIN, reminder),
     }
-    return "Please confirm your reminders", "confirmation", context
+    return "Please confirm your reminders", "confirmation", words
 
 
 def _reminder(delivery: Delivery, now: datetime) -> tuple[str, str, dict[str, Any]]:
     reminder = delivery.reminder
-    minutes = in_letters(reminder.routine.minutes)
-    occasion = local(delivery.due_at, reminder.timezone)
+    assert reminder.confirmed_at is not None  # noqa: S101 the database promises it for an active reminder
+    minutes = in_letters(reminder.routine.minutes).capitalize()
     manage = reminder.token(Purpose.REMINDER)
-    context = {
-        "minutes": minutes,
-        "when": part_of_day(occasion),
-        "occasion": occasion,
+    words = {
+        "occasion": _moment(delivery.due_at, reminder),
         "fresh_check": selectors.needs_fresh_check(reminder.routine, now=now),
         "start": address_of("begin", reminder.routine.token(Purpose.ROUTINE)),
         "tomorrow": address_of("reminder-tomorrow", manage),
         "skip_week": address_of("reminder-skip-week", manage),
         "manage": address_of("reminder", manage),
+        "confirmed": _date(reminder.confirmed_at, reminder),
     }
-    return f"{minutes.capitalize()} minutes {part_of_day(occasion)}?", "reminder", context
+    return f"{minutes} minutes {part_of_day(local(delivery.due_at, reminder.timezone))}?", "reminder", words
 
 
 def _links(delivery: Delivery, now: datetime) -> tuple[str, str, dict[str, Any]]:
@@ -86,18 +110,36 @@ def _links(delivery: Delivery, now: datetime) -> tuple[str, str, dict[str, Any]]
 
 
 def _links_of(reminder: Reminder) -> dict[str, Any]:
+    routine = reminder.routine
+    is_referral = routine.kind == Routine.Kind.REFERRAL  # it has no minutes, and a mail does not say why
+    minutes = "" if is_referral else f"{in_letters(routine.minutes)} minutes, "
+    title = minutes + _rhythm(reminder)
     return {
-        "reminder": reminder,
-        "routine": address_of("kept-routine", reminder.routine.token(Purpose.ROUTINE)),
+        "title": title[0].upper() + title[1:],
+        "is_paused": reminder.state == Reminder.State.PAUSED,
+        "made": _date(routine.created_at, reminder),
+        "routine": address_of("kept-routine", routine.token(Purpose.ROUTINE)),
         "manage": address_of("reminder", reminder.token(Purpose.REMINDER)),
+        "stop": _stop(reminder),
     }
 
 
-def part_of_day(moment: datetime) -> str:
-    """ "tonight", "this morning" or "this afternoon", by the person's own clock."""
-    if MORNING <= moment.hour < NOON:
-        return "this morning"
-    return "this afternoon" if NOON <= moment.hour < EVENING else "tonight"
+def _stop(reminder: Reminder) -> str:
+    return address_of("unsubscribe", reminder.token(Purpose.UNSUBSCRIBE))
+
+
+def _rhythm(reminder: Reminder) -> str:
+    return f"{days_in_words(reminder.timetable.days)} at {reminder.time:%H:%M}"
+
+
+def _moment(moment: datetime, reminder: Reminder) -> str:
+    """ "Tuesday 24 November, 19:30", by the clock of the reminder."""
+    return dateformat.format(local(moment, reminder.timezone), "l j F, H:i")
+
+
+def _date(moment: datetime, reminder: Reminder) -> str:
+    """ "3 November 2026", by the calendar of the reminder."""
+    return dateformat.format(local(moment, reminder.timezone), "j F Y")
 
 
 _MAKERS = {

@@ -4,9 +4,12 @@ A file is named after its Message-ID and appears whole, so a mail that is sent t
 """
 
 import os
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from email import message_from_bytes, policy
 from email.message import EmailMessage
+from hashlib import sha256
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 
@@ -15,6 +18,7 @@ from django.core.mail import EmailMessage as OutgoingMessage
 from django.core.mail.backends.base import BaseEmailBackend
 
 ENDING = ".eml"
+NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}")  # safe in a path and in an address
 
 
 class MailFolder(BaseEmailBackend):
@@ -23,36 +27,49 @@ class MailFolder(BaseEmailBackend):
     def send_messages(self, email_messages: Sequence[OutgoingMessage]) -> int:
         for outgoing in email_messages:
             message = outgoing.message()
-            _write(_path(str(message["Message-ID"])), message.as_bytes())
+            _write(_path(_name(str(message["Message-ID"]))), message.as_bytes().replace(b"\n", b"\r\n"))
         return len(email_messages)
 
 
 def names() -> list[str]:
     """The names of all mails, the newest first."""
-    paths = sorted(_folder().glob("*" + ENDING), key=lambda path: (path.stat().st_mtime_ns, path.name), reverse=True)
-    return [path.stem for path in paths]
+    return [name for _, name in sorted(_dated(), reverse=True)]
 
 
 def read(name: str) -> EmailMessage | None:
     """The mail of this name, as one of `names` says it; None where there is none."""
-    if name not in names():
+    if not NAME.fullmatch(name):
         return None
-    return message_from_bytes((_folder() / (name + ENDING)).read_bytes(), policy=policy.default)
+    with suppress(FileNotFoundError):
+        return message_from_bytes(_path(name).read_bytes(), policy=policy.default)
+    return None
 
 
-def _folder() -> Path:
-    return Path(settings.MAIL_DIR)
+def _dated() -> Iterator[tuple[int, str]]:
+    """When each was written, and its name. One that vanishes meanwhile is left out."""
+    for path in Path(settings.MAIL_DIR).glob("*" + ENDING):
+        if NAME.fullmatch(path.stem):
+            with suppress(FileNotFoundError):
+                yield path.stat().st_mtime_ns, path.stem
 
 
-def _path(message_id: str) -> Path:
-    local = message_id.strip("<>").partition("@")[0]
-    return _folder() / ("".join(sign for sign in local if sign.isalnum() or sign in "-_.") + ENDING)
+def _name(message_id: str) -> str:
+    """What stands before the @, which is ours; a hash where that can't be the name of a file."""
+    local = message_id.strip().strip("<>").partition("@")[0]
+    return local if NAME.fullmatch(local) else sha256(message_id.encode()).hexdigest()
+
+
+def _path(name: str) -> Path:
+    return Path(settings.MAIL_DIR) / (name + ENDING)
 
 
 def _write(path: Path, content: bytes) -> None:
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     with NamedTemporaryFile(dir=path.parent, prefix=".new-", delete=False) as draft:  # made with mode 0600
-        draft.write(content)
-        draft.flush()
-        os.fsync(draft.fileno())
-    os.replace(draft.name, path)
+        try:
+            draft.write(content)
+            draft.flush()
+            os.fsync(draft.fileno())
+            os.replace(draft.name, path)
+        finally:
+            Path(draft.name).unlink(missing_ok=True)

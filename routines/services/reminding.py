@@ -164,6 +164,7 @@ def _move(row: Reminder, occasion: datetime) -> Reminder:
 
 def _owe_confirmation(reminder: Reminder, *, now: datetime) -> None:
     if may_write_unconfirmed(reminder.address_hash, now=now):
+        Reminder.objects.filter(pk=reminder.pk).update(asked_at=now)  # the link in it is good for its whole time
         owe(reminder, kind=Delivery.Kind.CONFIRMATION, key=f"confirmation:{reminder.pk}:{now:%Y%m%dT%H%M%SZ}", now=now)
 
 

@@ -1,0 +1,275 @@
+"""The mails as a mail client meets them: parsed from their bytes."""
+
+import re
+from datetime import UTC, datetime, time, timedelta
+from urllib.parse import urlsplit
+
+import pytest
+from django.test import Client
+from django.urls import resolve
+from django.utils import timezone
+from pytest_django import Settings
+
+from recommender.knowledge import shipped
+from recommender.rhythm import Timetable
+from routines.links import Purpose, address_of
+from routines.models import Delivery
+from routines.reminders.emails import days_in_words, message_for, message_id, part_of_day
+from routines.services import keeping, reminding
+from tests.recommender.strategies import plain
+from tests.routines.cast import BEN, NOW, REFERRED, ROSA, TONIGHT, keep, remind, sign_up
+from tests.routines.reminders.mails import (
+    all_rows,
+    delivery_for,
+    everything_read,
+    links_in,
+    links_in_html,
+    mail_for,
+    parsed,
+    part,
+    words_of_html,
+)
+
+pytestmark = pytest.mark.django_db
+
+KINDS = list(Delivery.Kind)
+VIEWS = {
+    Delivery.Kind.CONFIRMATION: ["confirm", "unsubscribe"],
+    Delivery.Kind.REMINDER: ["begin", "reminder-tomorrow", "reminder-skip-week", "reminder", "unsubscribe"],
+    Delivery.Kind.NOTICE: ["kept-routine", "reminder", "unsubscribe"],
+}
+OF_HEALTH = {"pain", "hurts", "sore", "ache", "back", "spine", "massage", "pressure", "knot", "health"}
+ORDINARY = {"yes", "no", "nothing"}  # answers that are also words of every day
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_every_mail_comes_as_text_and_as_html_with_the_headers_it_needs(kind: Delivery.Kind) -> None:
+    mail = mail_for(kind)
+    assert mail.get_content_type() == "multipart/alternative"
+    assert [one.get_content_type() for one in mail.iter_parts()] == ["text/plain", "text/html"]
+    assert mail["To"] == ROSA
+    assert mail["From"] == "Unknot <hello@unknot.example>"
+    assert mail["Reply-To"] == "hello@unknot.example"
+    assert mail["Date"].datetime == TONIGHT
+    assert mail["Auto-Submitted"] == "auto-generated"
+    assert not any(fault for header in mail.values() for fault in getattr(header, "defects", ()))
+
+
+def test_a_list_of_links_has_no_one_click_stop_because_it_may_list_several_reminders() -> None:
+    mail = mail_for(Delivery.Kind.NOTICE)
+    assert mail["List-Unsubscribe"] is None
+    assert mail["List-Unsubscribe-Post"] is None
+
+
+@pytest.mark.parametrize("kind", [Delivery.Kind.CONFIRMATION, Delivery.Kind.REMINDER])
+def test_a_mail_client_may_stop_the_reminders_with_one_click(kind: Delivery.Kind, settings: Settings) -> None:
+    settings.PUBLIC_URL = "https://unknot.example"
+    delivery = delivery_for(kind)
+    mail = parsed(delivery)
+    stop = address_of("unsubscribe", delivery.reminder.token(Purpose.UNSUBSCRIBE))
+    assert stop.startswith("https://unknot.example/unsubscribe/")
+    assert mail["List-Unsubscribe"].strip() == f"<{stop}>"
+    assert mail["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+    assert stop in links_in(mail)
+
+
+def test_the_first_link_of_a_confirmation_confirms() -> None:
+    delivery = delivery_for(Delivery.Kind.CONFIRMATION)
+    confirm = address_of("confirm", delivery.reminder.token(Purpose.CONFIRM))
+    mail = parsed(delivery)
+    assert links_in(mail)[0] == confirm
+    assert links_in_html(mail)[0] == confirm
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_the_text_has_the_links_of_the_html_each_on_a_line_of_its_own(kind: Delivery.Kind) -> None:
+    mail = mail_for(kind)
+    assert links_in(mail) == links_in_html(mail)
+    assert [resolve(urlsplit(link).path).url_name for link in links_in(mail)] == VIEWS[kind]
+    assert set(links_in(mail)) <= set(part(mail, "plain").splitlines())
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_every_link_opens_and_opening_it_changes_nothing(kind: Delivery.Kind, client: Client) -> None:
+    mail = mail_for(kind, now=timezone.now())
+    before = all_rows()
+    for link in links_in(mail):
+        assert client.get(urlsplit(link).path).status_code == 200, resolve(urlsplit(link).path).url_name
+        assert client.head(urlsplit(link).path).status_code == 200
+    assert all_rows() == before
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_nothing_in_a_mail_tells_about_health(kind: Delivery.Kind) -> None:
+    options = {option.text for question in shipped().questionnaire.questions.values() for option in question.options}
+    zones = {words for zone in shipped().zones.values() for words in (zone.title, zone.area.replace("_", " "))}
+    telling = {words.casefold() for words in options | zones | OF_HEALTH} - ORDINARY
+    read = everything_read(mail_for(kind)).casefold()
+    assert [words for words in telling if re.search(rf"\b{re.escape(words)}\b", read)] == []
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_the_html_stands_alone(kind: Delivery.Kind) -> None:
+    mail = mail_for(kind)
+    html = part(mail, "html")
+    assert '<html lang="en">' in html
+    assert f"<title>{mail['Subject']}</title>" in html
+    assert '<meta name="color-scheme" content="light dark">' in html
+    assert "prefers-color-scheme: dark" in html
+    assert not re.search(r"<(img|script|link|iframe|form)\b|\bsrc=|url\(|@import", html)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_any_mail_server_can_pass_it_on(kind: Delivery.Kind) -> None:
+    raw = message_for(delivery_for(kind), now=TONIGHT).message().as_bytes()
+    assert raw.isascii()
+    assert max(len(line) for line in raw.splitlines()) < 998
+
+
+def test_an_address_that_needs_it_is_escaped_in_the_html_alone(settings: Settings) -> None:
+    settings.PUBLIC_URL = "https://unknot.example/it's&\"<b>"
+    mail = mail_for(Delivery.Kind.REMINDER)
+    assert "https://unknot.example/it's&\"<b>/r/" in part(mail, "plain")
+    assert "https://unknot.example/it&#x27;s&amp;&quot;&lt;b&gt;/r/" in part(mail, "html")
+    assert links_in(mail) == links_in_html(mail)
+
+
+def test_the_sender_may_have_any_name(settings: Settings) -> None:
+    settings.DEFAULT_FROM_EMAIL = "Únknöt <no-reply@unknot.example>"
+    mail = mail_for(Delivery.Kind.REMINDER)
+    assert mail["From"] == "Únknöt <no-reply@unknot.example>"
+    assert mail["Reply-To"] == "hello@unknot.example"
+
+
+def test_a_mail_that_is_sent_again_says_that_it_is_the_same() -> None:
+    delivery = delivery_for(Delivery.Kind.REMINDER)
+    again = parsed(delivery, now=TONIGHT + timedelta(minutes=10))
+    assert again["Message-ID"] == parsed(delivery)["Message-ID"] == message_id(delivery)
+    assert re.fullmatch(r"<reminder\.[A-Za-z0-9_-]{22}@127\.0\.0\.1>", message_id(delivery))
+
+
+def test_no_two_deliveries_are_the_same_mail() -> None:
+    reminder = remind(keep())
+    deliveries = [Delivery(reminder=reminder, kind=kind, key=key) for kind in KINDS for key in ("one", "two")]
+    assert len({message_id(delivery) for delivery in deliveries}) == len(deliveries)
+
+
+def test_the_message_id_is_right_where_the_host_is_an_ipv6_address(settings: Settings) -> None:
+    settings.PUBLIC_URL = "http://[::1]:8000"
+    assert message_id(Delivery(kind=Delivery.Kind.REMINDER, key="one")).endswith("@[::1]>")
+
+
+@pytest.mark.parametrize(
+    ("timezone_name", "subject", "occasion"),
+    [
+        ("Europe/Berlin", "Twenty minutes tonight?", "Tuesday 17 November, 19:30"),
+        ("America/New_York", "Twenty minutes this afternoon?", "Tuesday 17 November, 13:30"),
+        ("Pacific/Honolulu", "Twenty minutes this morning?", "Tuesday 17 November, 08:30"),
+        ("Pacific/Auckland", "Twenty minutes this morning?", "Wednesday 18 November, 07:30"),
+    ],
+)
+def test_a_reminder_speaks_by_the_clock_of_its_own_timezone(timezone_name: str, subject: str, occasion: str) -> None:
+    reminder = remind(keep(), timetable=Timetable(("tue", "wed"), time(19, 30), timezone_name))
+    mail = mail_for(Delivery.Kind.REMINDER, reminder=reminder)
+    assert mail["Subject"] == subject
+    assert f"For {occasion}." in part(mail, "plain")
+    assert f"For {occasion} ." in words_of_html(mail)
+
+
+@pytest.mark.parametrize(("minutes", "said"), [(5, "Five"), (12, "Twelve"), (21, "Twenty-one"), (60, "Sixty")])
+def test_a_reminder_says_the_minutes_in_words(minutes: int, said: str) -> None:
+    reminder = remind(keep())
+    reminder.routine.minutes = minutes
+    assert mail_for(Delivery.Kind.REMINDER, reminder=reminder)["Subject"] == f"{said} minutes tonight?"
+
+
+def test_a_reminder_that_is_sent_late_is_still_about_its_occasion() -> None:
+    delivery = delivery_for(Delivery.Kind.REMINDER)
+    late = parsed(delivery, now=TONIGHT + timedelta(hours=5, minutes=50))
+    assert late["Subject"] == "Twenty minutes tonight?"
+    assert "For Tuesday 17 November, 19:30." in part(late, "plain")
+
+
+@pytest.mark.parametrize(("since", "asked"), [(timedelta(weeks=4), False), (timedelta(weeks=4, seconds=1), True)])
+def test_after_four_weeks_a_reminder_says_that_a_few_questions_come_first(since: timedelta, asked: bool) -> None:
+    reminder = remind(keep())
+    reminder.routine.checked_at = TONIGHT - since
+    mail = mail_for(Delivery.Kind.REMINDER, reminder=reminder)
+    sentence = "Your last check is over four weeks ago, so we begin with a few questions."
+    assert (sentence in part(mail, "plain")) is (sentence in words_of_html(mail)) is asked
+
+
+def test_a_reminder_says_why_it_comes() -> None:
+    reminder = remind(keep(), now=datetime(2026, 10, 31, 23, 30, tzinfo=UTC))  # past midnight in Berlin
+    mail = mail_for(Delivery.Kind.REMINDER, reminder=reminder)
+    sentence = "You get this because you confirmed these reminders on 1 November 2026."
+    assert sentence in part(mail, "plain")
+    assert sentence in words_of_html(mail)
+
+
+def test_a_confirmation_says_what_would_come_and_until_when_it_can_be_confirmed() -> None:
+    mail = mail_for(Delivery.Kind.CONFIRMATION)
+    assert mail["Subject"] == "Please confirm your reminders"
+    for said in (re.sub(r"\s+", " ", part(mail, "plain")), words_of_html(mail).replace(" .", ".").replace(" ,", ",")):
+        assert "asked us to send you a reminder every Tuesday and Thursday at 19:30, Europe/Berlin time." in said
+        assert "The first would come on Thursday 19 November, 19:30. Nothing else is sent before it." in said
+        assert "The link is good for two days, until Thursday 19 November, 19:30." in said
+        assert "Not you? Do nothing, and nothing more will come." in said
+
+
+def test_a_timezone_is_written_for_people() -> None:
+    reminder = sign_up(keep(), timetable=Timetable(("sun",), time(8), "America/New_York"))
+    assert "every Sunday at 08:00, America/New York time" in part(
+        mail_for(Delivery.Kind.CONFIRMATION, reminder=reminder), "plain"
+    )
+
+
+def test_the_links_are_those_of_all_confirmed_reminders_of_this_address_and_of_no_other() -> None:
+    daily = Timetable(("mon", "tue", "wed", "thu", "fri", "sat", "sun"), time(7, 5), "Europe/Berlin")
+    mine = remind(keep())
+    paused = reminding.pause(reminder=remind(keep(), "Rosa@example.org", timetable=daily), now=NOW)
+    stopped = remind(keep())
+    reminding.stop(reminder=stopped)
+    others = [stopped, sign_up(keep()), remind(keep(), "rosa+work@example.org"), remind(keep(), BEN)]
+    mail = mail_for(Delivery.Kind.NOTICE, reminder=mine)
+    assert [resolve(urlsplit(link).path).url_name for link in links_in(mail)] == 2 * VIEWS[Delivery.Kind.NOTICE]
+    assert links_in(mail) == links_in_html(mail)
+    for reminder in (mine, paused):
+        assert address_of("kept-routine", reminder.routine.token(Purpose.ROUTINE)) in links_in(mail)
+        assert address_of("reminder", reminder.token(Purpose.REMINDER)) in links_in(mail)
+    for reminder in others:
+        assert reminder.public_id not in part(mail, "plain")
+        assert reminder.routine.public_id not in part(mail, "plain")
+    for said in (part(mail, "plain"), words_of_html(mail)):
+        assert "Twenty minutes, every Tuesday and Thursday at 19:30" in said
+        assert "Twenty minutes, every day at 07:05" in said
+        assert said.count("Made on 17 November 2026.") == 2
+        assert said.count("The reminders are paused.") == 1
+
+
+def test_the_links_do_not_tell_that_a_massage_is_not_right_at_the_moment() -> None:
+    reminder = remind(keep())
+    keeping.renew_routine(routine=reminder.routine, answers=plain(**REFERRED), now=NOW)
+    reminder.refresh_from_db()
+    assert reminder.routine.minutes == 0
+    mail = mail_for(Delivery.Kind.NOTICE, reminder=reminder)
+    assert "\nEvery Tuesday and Thursday at 19:30\n" in part(mail, "plain")
+    assert "minutes" not in everything_read(mail)
+
+
+@pytest.mark.parametrize("hour", range(24))
+def test_each_hour_has_its_part_of_the_day(hour: int) -> None:
+    expected = "this morning" if 5 <= hour < 12 else "this afternoon" if 12 <= hour < 17 else "tonight"
+    assert part_of_day(datetime(2026, 11, 24, hour, 59, tzinfo=UTC)) == expected
+
+
+@pytest.mark.parametrize(
+    ("days", "words"),
+    [
+        (["thu"], "every Thursday"),
+        (["mon", "wed", "sun"], "every Monday, Wednesday and Sunday"),
+        (["mon", "tue", "wed", "thu", "fri", "sat", "sun"], "every day"),
+    ],
+)
+def test_days_are_put_into_words(days: list[str], words: str) -> None:
+    assert days_in_words(days) == words
