@@ -22,7 +22,9 @@ class Routine(Linked):
     consent_version = models.CharField(max_length=40)
     consented_at = models.DateTimeField()
     created_at = models.DateTimeField()
-    checked_at = models.DateTimeField(help_text="When somebody last went through the questions about safety.")
+    checked_at = models.DateTimeField(
+        null=True, help_text="When somebody last went through the questions about safety; empty: it is time to."
+    )
 
     class Meta:
         constraints = [

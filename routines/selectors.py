@@ -1,6 +1,8 @@
 """Reads: which rows a link opens, and what may be done with them. It writes nothing."""
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db.models import F, QuerySet
 
@@ -49,11 +51,23 @@ def confirmed_reminders_of(email: str) -> QuerySet[Reminder]:
 
 def reminders_refusal(routine: Routine) -> NotPossible | None:
     """Why reminders are not offered for this routine; None where they are."""
-    if routine.kind == Routine.Kind.REFERRAL:
+    if routine.checked_at is None:
+        return NotPossible("check_first", "Please check again first, on the page of your routine.")
+    return refusal_of(kind=Routine.Kind(routine.kind), answers=routine.answers)
+
+
+def refusal_of(*, kind: Routine.Kind, answers: Mapping[str, Any]) -> NotPossible | None:
+    """Why reminders would not be offered for an outcome of this kind, made from these answers."""
+    if kind == Routine.Kind.REFERRAL:
         return NotPossible("no_reminders_for_a_referral", "There is no massage to be reminded of at the moment.")
-    if routine.answers.get("age_group") == UNDER_AGE:
+    if answers.get("age_group") == UNDER_AGE:
         return NotPossible("no_reminders_under_18", "Reminders are for adults. An adult can keep the link instead.")
     return None
+
+
+def has_reminders(routine: Routine, *states: Reminder.State) -> bool:
+    """Whether the routine has reminders in one of these states."""
+    return routine.reminders.filter(state__in=states).exists()
 
 
 def outcome_of(routine: Routine) -> Outcome:
@@ -62,5 +76,5 @@ def outcome_of(routine: Routine) -> Outcome:
 
 
 def needs_fresh_check(routine: Routine, *, now: datetime) -> bool:
-    """After four weeks the questions about safety are asked again before the next massage."""
-    return now - routine.checked_at > FRESH
+    """After four weeks, or an emergency, the questions about safety are asked again before the next massage."""
+    return routine.checked_at is None or now - routine.checked_at > FRESH

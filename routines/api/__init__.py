@@ -1,1 +1,1 @@
-"""The HTTP API, version 1: JSON in, an outcome or a problem out. Nothing is stored."""
+"""The HTTP API, version 1: JSON in, a document or a problem out. What is stored is the services' to write."""

@@ -1,9 +1,24 @@
-"""The questionnaire as the API shows it. Wording and limits come from the knowledge, as its author wrote them."""
+"""What the API shows: the questionnaire, kept routines, reminders. Nothing is decided or computed anew."""
 
+from collections.abc import Iterable
+from datetime import datetime
 from typing import Any
 
+import msgspec
+from django.urls import reverse
+
 from recommender.knowledge import Knowledge
+from recommender.rhythm import Timetable, local, next_occasions
 from recommender.schema import Question
+from routines.addresses import masked
+from routines.links import Purpose
+from routines.models import Reminder, Routine
+from routines.reminders.sign_up import as_raw
+
+SHOWN = 3  # occasions to come
+LOOK_INTO_THE_MAIL = (
+    "Please look into your mail. A message to this address says how to go on; it may be one that came earlier."
+)
 
 
 def questionnaire_document(knowledge: Knowledge) -> dict[str, Any]:
@@ -16,6 +31,51 @@ def questionnaire_document(knowledge: Knowledge) -> dict[str, Any]:
         ],
         "questions": [_question(question) for question in knowledge.questionnaire.questions.values()],
     }
+
+
+def routine_document(routine: Routine) -> bytes:
+    """The outcome byte for byte as it was computed then, but for its token. So the same whenever it is asked for."""
+    document = msgspec.json.decode(routine.outcome, type=dict[str, msgspec.Raw])
+    document["token"] = msgspec.Raw(msgspec.json.encode(routine.token(Purpose.ROUTINE)))
+    return msgspec.json.encode(document)
+
+
+def routine_path(routine: Routine) -> str:
+    """The address of a kept routine, without the host."""
+    return reverse("api-routine", args=[routine.token(Purpose.ROUTINE)])
+
+
+def sign_up_document(timetable: Timetable, *, now: datetime) -> dict[str, Any]:
+    """What was asked for. It is the same whether the address is known here or not, and opens nothing."""
+    coming = next_occasions(timetable, after=now, count=SHOWN)
+    return {
+        "state": Reminder.State.UNCONFIRMED,
+        **as_raw(timetable),
+        "next": _shown(coming, timetable.timezone),
+        "detail": LOOK_INTO_THE_MAIL,
+    }
+
+
+def reminder_document(reminder: Reminder) -> dict[str, Any]:
+    """`next` is empty unless it is active. `routine` grants no more: the same person gets that link by mail."""
+    return {
+        "state": reminder.state,
+        **as_raw(reminder.timetable),
+        "email": masked(reminder.email),
+        "next": _shown(_coming(reminder), reminder.timezone),
+        "routine": routine_path(reminder.routine),
+    }
+
+
+def _coming(reminder: Reminder) -> list[datetime]:
+    if reminder.next_at is None:
+        return []
+    return [reminder.next_at, *next_occasions(reminder.timetable, after=reminder.next_at, count=SHOWN - 1)]
+
+
+def _shown(moments: Iterable[datetime], timezone: str) -> list[str]:
+    """As the person's own clocks show them, with the offset."""
+    return [local(moment, timezone).isoformat() for moment in moments]
 
 
 def _question(question: Question) -> dict[str, Any]:

@@ -1,38 +1,47 @@
-"""Reads a request's body as strict JSON. What it means is the recommender's to judge."""
+"""Takes a request's body and reads it as strict JSON of one shape. What it means is judged by others."""
 
 from collections.abc import Mapping
-from typing import IO, Any
+from typing import IO, Any, TypeVar
 
 import msgspec
 from django.conf import settings
 from rest_framework.exceptions import ParseError
 from rest_framework.parsers import BaseParser
+from rest_framework.request import Request
 
 from routines.api.problems import BodyTooLarge
 
-
-class PreviewRequest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """The body of a preview. The answers are raw until the recommender has checked them."""
-
-    answers: dict[str, Any]
+Body = TypeVar("Body", bound=msgspec.Struct)
 
 
-class AnswersParser(BaseParser):
-    """JSON in UTF-8, at most `DATA_UPLOAD_MAX_MEMORY_SIZE` bytes, of the shape of PreviewRequest and no other."""
+class BodyParser(BaseParser):
+    """The bytes as they came, at most `DATA_UPLOAD_MAX_MEMORY_SIZE` of them."""
 
     media_type = "application/json"
 
     def parse(
         self, stream: IO[Any], media_type: str | None = None, parser_context: Mapping[str, Any] | None = None
     ) -> Any:
-        """A PreviewRequest. Raises BodyTooLarge or ParseError (413, 400)."""
+        """Bytes. Raises BodyTooLarge (413)."""
         limit = settings.DATA_UPLOAD_MAX_MEMORY_SIZE
         body = stream.read(limit + 1)
         if len(body) > limit:
             raise BodyTooLarge
-        try:
-            return msgspec.json.decode(body, type=PreviewRequest)
-        except (msgspec.DecodeError, UnicodeDecodeError) as error:
-            raise ParseError(str(error)) from None
-        except RecursionError:
-            raise ParseError("It is nested too deeply.") from None
+        return body
+
+
+def raw_body(request: Request) -> bytes:
+    """The bytes of the body. Raises ParseError (400) where there are none: REST framework asks no parser then."""
+    if not isinstance(request.data, bytes):
+        raise ParseError("The body is empty.")
+    return request.data
+
+
+def read_body(request: Request, shape: type[Body]) -> Body:
+    """The body as this shape and no other. Raises ParseError (400), BodyTooLarge (413), UnsupportedMediaType (415)."""
+    try:
+        return msgspec.json.decode(raw_body(request), type=shape)
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        raise ParseError(str(error)) from None
+    except RecursionError:
+        raise ParseError("It is nested too deeply.") from None

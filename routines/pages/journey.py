@@ -9,12 +9,15 @@ from typing import Any
 
 from django.contrib.sessions.backends.base import SessionBase
 
-from recommender import Referral, urgent
+from recommender import Answers, Referral, urgent
 from recommender.knowledge import shipped
 from recommender.questionnaire import Questionnaire
 from recommender.schema import Page
 
 KEY = "answers"
+DRAFT = "draft"  # the token of the draft that the answers went to or came from
+RENEWING = "renewing"  # the token of the routine that a fresh check is for
+SAFETY = frozenset({"urgent_signs", "warning_signs", "health_conditions", "cleared_for_massage", "leave_alone_zones"})
 
 
 @dataclass(frozen=True)
@@ -28,7 +31,12 @@ class Journey:
     def of(cls, session: SessionBase) -> "Journey":
         """What the session knows, as far as today's knowledge still understands it."""
         stored = session.get(KEY)
-        return cls(shipped().questionnaire, {}).with_answers(stored if isinstance(stored, dict) else {})
+        return cls.through(stored if isinstance(stored, dict) else {})
+
+    @classmethod
+    def through(cls, stored: Mapping[str, Any]) -> "Journey":
+        """As far as these answers lead, which may be from an older knowledge."""
+        return cls(shipped().questionnaire, {}).with_answers(stored)
 
     def keep_in(self, session: SessionBase) -> None:
         """Remember the answers for the next page."""
@@ -44,6 +52,15 @@ class Journey:
     def without(self, page: Page) -> dict[str, Any]:
         """The answers of all other pages."""
         return {code: value for code, value in self.answers.items() if code not in page.questions}
+
+    def without_safety(self) -> "Journey":
+        """What is left for a fresh check: the pages that ask about safety are asked again as a whole."""
+        again = {code for page in self.questionnaire.pages if SAFETY & set(page.questions) for code in page.questions}
+        return Journey.through({code: value for code, value in self.answers.items() if code not in again})
+
+    def checked(self) -> Answers:
+        """The answers of a finished questionnaire, ready for the recommender. Raises InvalidAnswers before that."""
+        return self.questionnaire.check(self.answers)
 
     def asked(self, page: Page, answers: Mapping[str, Any] | None = None) -> list[str]:
         """The page's questions that are asked, given these answers (or the ones so far)."""
@@ -91,6 +108,13 @@ class Journey:
 
     def _before(self, page: Page) -> tuple[Page, ...]:
         return self.questionnaire.pages[: self.number(page) - 1]
+
+
+def take_up(session: SessionBase, journey: Journey, **tokens: str) -> None:
+    """Puts a journey from elsewhere, and the links it belongs to, in the place of all that the session held."""
+    session.flush()
+    session.update(tokens)
+    journey.keep_in(session)
 
 
 def _plain(value: Any) -> Any:

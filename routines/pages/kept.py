@@ -1,23 +1,128 @@
-"""Being written."""
+"""A kept routine behind its private link: keep, read, begin, check again, erase.
 
-from django.http import Http404, HttpRequest, HttpResponse
+It never shows who is reminded, nor leads to anybody's reminders: whoever has this link may not be who gets the mails.
+"""
+
+import json
+import re
+from datetime import datetime
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from recommender import Answers
+from routines import selectors
+from routines.links import Purpose, address_of
+from routines.models import Reminder, Routine
+from routines.pages.journey import DRAFT, Journey, take_up
+from routines.pages.views import describe, routine_renewed, show_outcome, to_page
+from routines.refusals import InvalidFields
+from routines.services import keeping
+
+ONCE = re.compile(r"[A-Za-z0-9_-]{22}")  # as the page made it: 128 random bits
 
 
-def keep(request: HttpRequest, **kwargs: str) -> HttpResponse:
-    raise Http404
+class SeeOther(HttpResponseRedirect):
+    """To another page, with GET, whatever the browser sent."""
+
+    status_code = 303
 
 
-def routine(request: HttpRequest, **kwargs: str) -> HttpResponse:
-    raise Http404
+@require_POST
+def keep(request: HttpRequest) -> HttpResponse:
+    """Stores the outcome of the session's answers, new or in the place of an old one, and forgets them here."""
+    journey = Journey.of(request.session)
+    if journey.first_unfinished():
+        return redirect("routine")
+    now = timezone.now()
+    try:
+        row = _store(request, journey.checked(), now=now)
+    except InvalidFields as refusal:
+        return show_outcome(request, journey, errors=refusal.errors)
+    if draft := selectors.draft_by(request.session.get(DRAFT, ""), now=now):
+        keeping.erase_draft(draft=draft)
+    request.session.flush()
+    return redirect("kept-routine", token=row.token(Purpose.ROUTINE))
 
 
-def begin(request: HttpRequest, **kwargs: str) -> HttpResponse:
-    raise Http404
+@require_safe
+def routine(request: HttpRequest, token: str) -> HttpResponse:
+    """The outcome as it was kept, and what can be done with it."""
+    row = _opened(token)
+    context = describe(selectors.outcome_of(row)) | {
+        "routine": row,
+        "token": token,
+        "address": address_of("kept-routine", token),
+        "refusal": selectors.reminders_refusal(row),
+        "paused": selectors.has_reminders(row, Reminder.State.PAUSED),
+        "needs_check": selectors.needs_fresh_check(row, now=timezone.now()),
+    }
+    return render(request, "unknot/kept.html", context)
 
 
-def check_again(request: HttpRequest, **kwargs: str) -> HttpResponse:
-    raise Http404
+@require_http_methods(["GET", "HEAD", "POST"])
+def begin(request: HttpRequest, token: str) -> HttpResponse:
+    """Asks whether anything is new before somebody begins. "No" counts only as long as the last check is fresh."""
+    row = _opened(token)
+    needs_check = selectors.needs_fresh_check(row, now=timezone.now())
+    may_begin = row.kind == Routine.Kind.ROUTINE and not needs_check
+    anything_new = request.POST.get("anything_new")
+    if anything_new == "yes":
+        return _to_fresh_check(request, row, token=token)
+    if anything_new == "no" and may_begin:
+        return SeeOther(reverse("kept-routine", args=[token], fragment="steps"))
+    context = {"routine": row, "token": token, "may_begin": may_begin, "needs_check": needs_check}
+    return render(request, "unknot/begin.html", context)
 
 
-def erase(request: HttpRequest, **kwargs: str) -> HttpResponse:
-    raise Http404
+@require_POST
+def check_again(request: HttpRequest, token: str) -> HttpResponse:
+    """Asks the pages about safety again; the other answers are remembered."""
+    return _to_fresh_check(request, _opened(token), token=token)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def erase(request: HttpRequest, token: str) -> HttpResponse:
+    """Says what would go, and lets it go."""
+    row = _opened(token)
+    if request.method != "POST":
+        return render(request, "unknot/erase.html", {"routine": row, "token": token})
+    keeping.erase_routine(routine=row)
+    request.session.flush()
+    return render(request, "unknot/gone.html", {"what": "routine"})
+
+
+def _opened(token: str) -> Routine:
+    row = selectors.routine_by(token)
+    if row is None:
+        raise Http404
+    return row
+
+
+def _store(request: HttpRequest, answers: Answers, *, now: datetime) -> Routine:
+    if renewed := routine_renewed(request.session):
+        try:
+            return keeping.renew_routine(routine=renewed, answers=answers, now=now)
+        except Routine.DoesNotExist:  # it was erased just now
+            raise Http404 from None
+    consent = request.POST.get("consent") == "yes"
+    try:
+        once = _request_key(request.POST.get("once", ""), answers)
+        return keeping.keep_routine(answers=answers, consent=consent, now=now, request=once)
+    except keeping.KeyUsedOtherwise:  # the answers were changed after the page was shown
+        return keeping.keep_routine(answers=answers, consent=consent, now=now)
+
+
+def _request_key(once: str, answers: Answers) -> keeping.RequestKey | None:
+    """What makes two clicks one."""
+    body = json.dumps(answers.as_dict(), sort_keys=True).encode()
+    return keeping.RequestKey(once, body) if ONCE.fullmatch(once) else None
+
+
+def _to_fresh_check(request: HttpRequest, row: Routine, *, token: str) -> HttpResponse:
+    journey = Journey.through(row.answers).without_safety()
+    take_up(request.session, journey, renewing=token)
+    return to_page(journey.first_unfinished())

@@ -1,24 +1,35 @@
-"""The pages: find out where somebody is, let the recommender judge, show it. Answers live in the signed session."""
+"""The pages: find out where somebody is, let the recommender judge, show it. Answers live in the signed session.
 
+What is kept behind private links is shown and written by kept.py and later.py.
+"""
+
+import secrets
+from collections.abc import Sequence
 from typing import Any
 
+from django.contrib.sessions.backends.base import SessionBase
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.views import View
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_POST, require_safe
 
-from recommender import recommend, urgent
+from recommender import FieldError, Referral, recommend, urgent
 from recommender.knowledge import shipped
-from recommender.outcome import Referral, Routine
+from recommender.outcome import Outcome
 from recommender.schema import Page
+from routines import models, selectors
 from routines.api.problems import PROBLEMS
+from routines.consent import KEEP_ANSWERS
 from routines.pages.forms import PageForm
-from routines.pages.journey import Journey
+from routines.pages.journey import RENEWING, Journey
 from routines.pages.sheet import SheetMaker
 from routines.pages.words import in_words
+from routines.services import keeping
 
+State = models.Reminder.State
 TO_SUMMARY = {"return": "answers"}  # on a change link: afterwards back to the summary
 
 
@@ -55,7 +66,7 @@ def problem(request: HttpRequest, slug: str) -> HttpResponse:
 @require_safe
 def start(request: HttpRequest) -> HttpResponseRedirect:
     """To the first page that is not finished, or to the summary."""
-    return _to_page(Journey.of(request.session).first_unfinished())
+    return to_page(Journey.of(request.session).first_unfinished())
 
 
 class PageView(View):
@@ -72,7 +83,7 @@ class PageView(View):
         if self.journey.stop_before(page):
             return redirect("routine")
         if not self.journey.may_open(page):
-            return _to_page(self.journey.first_unfinished())
+            return to_page(self.journey.first_unfinished())
         self.page = page
         return super().dispatch(request, *args, **kwargs)
 
@@ -87,12 +98,17 @@ class PageView(View):
         journey.keep_in(request.session)
         returns = request.POST.get("return") == "answers"
         if urgent(journey.answers):
+            _ask_again(request.session)
             return redirect("routine")
         if "back" in request.POST:
             previous = journey.previous_page(self.page)
             return redirect("page", page_id=previous.id) if previous else redirect("landing")
+        if "later" in request.POST:
+            return redirect("save-for-later")
         if not form.is_valid:
             return self._show(form, returns=returns)
+        if RENEWING in request.session:  # the other pages are filled in already
+            return to_page(journey.first_unfinished())
         return _after(self.page, journey=journey, returns=returns)
 
     def _show(self, form: PageForm, *, returns: bool) -> HttpResponse:
@@ -115,7 +131,7 @@ def answers(request: HttpRequest) -> HttpResponse:
     if urgent(journey.answers):
         return redirect("routine")
     if unfinished:
-        return _to_page(unfinished)
+        return to_page(unfinished)
     questions = journey.questionnaire.questions
     sections = [
         (page, [(questions[code], in_words(questions[code], journey.answers[code])) for code in journey.asked(page)])
@@ -128,16 +144,10 @@ def answers(request: HttpRequest) -> HttpResponse:
 def routine(request: HttpRequest) -> HttpResponse:
     """The outcome: a routine, or what to do instead."""
     journey = Journey.of(request.session)
-    emergency = urgent(journey.answers)
     unfinished = journey.first_unfinished()
-    if emergency:
-        return _show_referral(request, emergency, journey=journey)
-    if unfinished:
-        return _to_page(unfinished)
-    outcome = recommend(journey.questionnaire.check(journey.answers))
-    if isinstance(outcome, Referral):
-        return _show_referral(request, outcome, journey=journey)
-    return _show_routine(request, outcome)
+    if unfinished and not urgent(journey.answers):
+        return to_page(unfinished)
+    return show_outcome(request, journey)
 
 
 @require_POST
@@ -147,28 +157,55 @@ def start_again(request: HttpRequest) -> HttpResponseRedirect:
     return redirect("landing")
 
 
-def _show_routine(request: HttpRequest, outcome: Routine) -> HttpResponse:
-    return render(request, "unknot/routine.html", {"sheet": SheetMaker(shipped()).sheet(outcome), "outcome": outcome})
-
-
-def _show_referral(request: HttpRequest, outcome: Referral, *, journey: Journey) -> HttpResponse:
-    reasons = outcome.referral.reasons
-    codes = [code for reason in reasons for code in reason.answers]
-    context = {
-        "outcome": outcome,
-        "reasons": SheetMaker(shipped()).why(reasons),
-        "change_page": journey.page_of(codes),
+def show_outcome(request: HttpRequest, journey: Journey, *, errors: Sequence[FieldError] = ()) -> HttpResponse:
+    """The outcome of the answers in the session, and a card to keep it. `errors` say why it was not kept."""
+    outcome = urgent(journey.answers) or recommend(journey.checked())
+    renewed = routine_renewed(request.session)
+    context = describe(outcome) | {
+        "card": {"once": secrets.token_urlsafe(16), "consent": KEEP_ANSWERS.text},
+        "errors": errors,
         "finished": journey.first_unfinished() is None,
+        "offers_reminders": _offers_reminders(journey, outcome),
+        "reminded": renewed and selectors.has_reminders(renewed, State.ACTIVE, State.PAUSED),
+        "renewed": renewed,
     }
-    return render(request, "unknot/referral.html", context)
+    if isinstance(outcome, Referral):
+        codes = [code for reason in outcome.referral.reasons for code in reason.answers]
+        context["change_page"] = journey.page_of(codes)
+    return render(request, context["layout"], context)
+
+
+def describe(outcome: Outcome) -> dict[str, Any]:
+    """An outcome for reading, and the template that lays it out."""
+    maker = SheetMaker(shipped())
+    if isinstance(outcome, Referral):
+        return {"layout": "unknot/referral.html", "outcome": outcome, "reasons": maker.why(outcome.referral.reasons)}
+    return {"layout": "unknot/routine.html", "outcome": outcome, "sheet": maker.sheet(outcome)}
+
+
+def to_page(page: Page | None) -> HttpResponseRedirect:
+    """To this page of the questionnaire, or to the summary."""
+    return redirect("page", page_id=page.id) if page else redirect("answers")
+
+
+def routine_renewed(session: SessionBase) -> models.Routine | None:
+    """The kept routine that the answers in the session are a fresh check for."""
+    return selectors.routine_by(session.get(RENEWING, ""))
 
 
 def _after(page: Page, *, journey: Journey, returns: bool) -> HttpResponseRedirect:
     unfinished = journey.first_unfinished()
     if returns and unfinished:  # the change brought up questions elsewhere: answer them, then back to the summary
         return HttpResponseRedirect(reverse("page", args=[unfinished.id], query=TO_SUMMARY))
-    return _to_page(None if returns else journey.next_page(page))
+    return to_page(None if returns else journey.next_page(page))
 
 
-def _to_page(page: Page | None) -> HttpResponseRedirect:
-    return redirect("page", page_id=page.id) if page else redirect("answers")
+def _offers_reminders(journey: Journey, outcome: Outcome) -> bool:
+    kind = models.Routine.Kind.REFERRAL if outcome.referral else models.Routine.Kind.ROUTINE
+    return selectors.refusal_of(kind=kind, answers=journey.answers) is None
+
+
+def _ask_again(session: SessionBase) -> None:
+    """An emergency came up in a fresh check. It stops before there is anything to store."""
+    if renewed := routine_renewed(session):
+        keeping.ask_again(routine=renewed, now=timezone.now())

@@ -72,10 +72,20 @@ def renew_routine(*, routine: Routine, answers: Answers, now: datetime) -> Routi
     return row
 
 
+def ask_again(*, routine: Routine, now: datetime) -> None:
+    """An emergency came up in a fresh check, before there was anything to store. Nobody begins or is reminded now."""
+    with transaction.atomic():
+        Routine.objects.filter(pk=routine.pk).update(checked_at=None)
+        pause_all(routine=routine, now=now)
+
+
 def erase_routine(*, routine: Routine) -> None:
     """Erases it and all that hangs on it: reminders, addresses, mails that wait."""
     with transaction.atomic():
-        Routine.objects.filter(pk=routine.pk).delete()
+        row = Routine.objects.select_for_update().filter(pk=routine.pk).first()
+        if row:
+            list(row.reminders.select_for_update())  # whoever adds to them now is waited for, and erased as well
+            row.delete()
 
 
 def save_draft(*, answers: dict[str, Any], consent: bool, now: datetime, draft: Draft | None = None) -> Draft:

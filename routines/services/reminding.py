@@ -28,7 +28,7 @@ def sign_up(*, routine: Routine, wish: SignUp, now: datetime) -> None:
     """
     with transaction.atomic():
         routine = Routine.objects.select_for_update().get(pk=routine.pk)
-        if refusal := selectors.reminders_refusal(routine):
+        if refusal := selectors.reminders_refusal(routine) or _too_many(routine):
             raise refusal
         reminder = selectors.reminder_for(routine, wish.email)
         if reminder and reminder.state != State.UNCONFIRMED:
@@ -99,6 +99,8 @@ def change(*, reminder: Reminder, timetable: Timetable, now: datetime) -> Remind
     """Other days, another time or timezone, from now on. Raises NotPossible where it was stopped."""
     with transaction.atomic():
         row = _locked(reminder, State.UNCONFIRMED, State.ACTIVE, State.PAUSED)
+        if timetable == row.timetable:  # what was moved stays moved
+            return row
         row.days, row.time, row.timezone = list(timetable.days), timetable.time, timetable.timezone
         return _set(row, State(row.state), now=now)
 
@@ -136,12 +138,18 @@ def _locked(reminder: Reminder, *states: Reminder.State) -> Reminder:
     return row
 
 
+def _too_many(routine: Routine) -> NotPossible | None:
+    """Looked at before the address is, so that the answer does not tell whether that is among them."""
+    if routine.reminders.exclude(state=State.STOPPED).count() < MOST_REMINDERS:
+        return None
+    return NotPossible("too_many_reminders", f"A routine can have {MOST_REMINDERS} reminders. Stop one first.")
+
+
 def _wait_for_confirmation(routine: Routine, reminder: Reminder | None, *, wish: SignUp, now: datetime) -> Reminder:
     if reminder is None:
-        if routine.reminders.exclude(state=State.STOPPED).count() >= MOST_REMINDERS:
-            raise NotPossible("too_many_reminders", f"A routine can have {MOST_REMINDERS} reminders. Stop one first.")
-        reminder = Reminder(routine=routine, address_hash=address_hash(wish.email))
-    reminder.email, reminder.asked_at, reminder.consent_version = wish.email, now, SEND_MAIL.version
+        # Only here: a mail that is on its way confirms the very address it was sent to.
+        reminder = Reminder(routine=routine, email=wish.email, address_hash=address_hash(wish.email))
+    reminder.asked_at, reminder.consent_version = now, SEND_MAIL.version
     reminder.days, reminder.time = list(wish.timetable.days), wish.timetable.time
     reminder.timezone = wish.timetable.timezone
     reminder.save()
@@ -169,4 +177,4 @@ def _owe_confirmation(reminder: Reminder, *, now: datetime) -> None:
 
 
 def _owe_links(reminder: Reminder, *, now: datetime) -> None:
-    owe(reminder, kind=Delivery.Kind.NOTICE, key=f"links:{reminder.address_hash}:{now:%Y%m%d}", now=now)
+    owe(reminder, kind=Delivery.Kind.NOTICE, key=f"links:{reminder.pk}:{now:%Y%m%d}", now=now)

@@ -1,5 +1,6 @@
 """What every answer carries, on every route of the URLconf, errors included."""
 
+import re
 from collections.abc import Iterator
 from contextlib import closing
 from typing import Any
@@ -9,7 +10,17 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
 # How to fill the arguments of a route. A route with a new argument fails the test until it is named here.
-ARGUMENTS = {"<slug:page_id>": "back", "<slug:slug>": "invalid-answers"}
+pytestmark = pytest.mark.django_db
+
+ARGUMENTS = {
+    "<slug:page_id>": "back",
+    "<slug:slug>": "invalid-answers",
+    "<token:token>": f"{'x' * 22}.{'y' * 22}",
+    "<str:name>": "confirmation.xyz",
+    "<path:content_type_id>": "1",
+    "<path:object_id>": "1",
+    "<id>": "1",
+}
 PUBLIC = {"/", "/about/", "/privacy/", "/problems/invalid-answers/", "/api/v1/questionnaire"}
 
 
@@ -21,6 +32,7 @@ def routes(patterns: list[Any] | None = None, prefix: str = "/") -> Iterator[str
         elif isinstance(pattern, URLPattern):
             for argument, value in ARGUMENTS.items():
                 address = address.replace(argument, value)
+            address = re.sub(r"\^?\(\?P<(\w+)>.*?\)(/?)\$", r"\1\2", address)  # the admin's, by regular expression
             assert "<" not in address, f"{address}: say in ARGUMENTS what to fill in"
             yield address
 
@@ -50,7 +62,7 @@ def test_even_an_error_of_ours_is_hardened(monkeypatch: pytest.MonkeyPatch) -> N
     "address", [address for address in ADDRESSES if address not in PUBLIC and "static" not in address]
 )
 def test_nothing_that_may_carry_answers_is_stored_by_a_browser_or_proxy(client: Client, address: str) -> None:
-    assert client.get(address).headers["Cache-Control"] == "no-store"
+    assert "no-store" in client.get(address).headers["Cache-Control"]
 
 
 def test_the_cookies_are_out_of_reach_of_scripts_and_other_sites(client: Client) -> None:

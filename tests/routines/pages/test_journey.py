@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from routines.pages.journey import Journey
+from routines.pages.journey import SAFETY, Journey
 from tests.routines.visitors import QUESTIONNAIRE
 
 
@@ -24,3 +24,16 @@ def test_an_emergency_stops_the_pages_after_it_and_not_its_own(rosa: dict[str, A
     journey = Journey(QUESTIONNAIRE, rosa | {"urgent_signs": ["sudden_breathlessness"]})
     stopped = {page.id for page in QUESTIONNAIRE.pages if journey.stop_before(page)}
     assert stopped == {"health", "days", "giver", "tonight"}
+
+
+def test_a_fresh_check_leaves_out_every_page_that_asks_about_safety(rosa: dict[str, Any]) -> None:
+    expecting = rosa | {"health_conditions": ["pregnancy"], "cleared_for_massage": "yes"}
+    left = Journey(QUESTIONNAIRE, expecting).without_safety()
+    unfinished = [page.id for page in QUESTIONNAIRE.pages if not left.is_finished(page)]
+    assert unfinished == ["safety", "health"]
+    assert not any(code in left.answers for page in QUESTIONNAIRE.pages[1:3] for code in page.questions)
+    assert all(left.answers[code] == rosa[code] for page in QUESTIONNAIRE.pages[3:] for code in left.asked(page))
+
+
+def test_every_question_about_safety_is_one_there_is() -> None:
+    assert set(QUESTIONNAIRE.questions) >= SAFETY

@@ -6,6 +6,7 @@ import pytest
 from django.test import Client
 
 from recommender.knowledge import shipped
+from routines.links import new_public_id
 from routines.pages.journey import Journey
 from tests.routines.visitors import QUESTIONNAIRE, Visitor, questions_in_sight, text_of
 
@@ -195,6 +196,7 @@ def test_forms_from_elsewhere_are_refused(rosa: dict[str, Any]) -> None:
 def test_with_everything_ticked_the_session_still_fits_into_a_cookie(client: Client) -> None:
     session = client.session
     session["answers"] = everything_ticked()
+    session["draft"], session["renewing"] = (f"{new_public_id()}.{new_public_id()}" for _ in range(2))
     session.save()
     client.cookies["unknot"] = session.session_key or ""
     assert len(Journey.of(client.session).answers) == len(QUESTIONNAIRE.questions)

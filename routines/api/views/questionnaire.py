@@ -1,26 +1,23 @@
-"""The calls of the API: parse, ask the recommender, answer."""
+"""What is asked, and what would come of it. Nothing is stored."""
 
 from functools import cache
 from hashlib import sha256
-from typing import NoReturn
 
 import msgspec
 from django.http import HttpRequest, HttpResponse
 from django.utils.cache import get_conditional_response
-from rest_framework.exceptions import NotFound, ParseError
 from rest_framework.request import Request
-from rest_framework.views import APIView
 
 from recommender import recommend
 from recommender.knowledge import shipped
 from recommender.outcome import as_json
+from routines.api.bodies import PreviewBody
 from routines.api.documents import questionnaire_document
-from routines.api.parsers import AnswersParser, PreviewRequest
+from routines.api.parsers import read_body
+from routines.api.views.base import JSON, ApiView
 
-JSON = "application/json"
 
-
-class QuestionnaireView(APIView):
+class QuestionnaireView(ApiView):
     """`GET questionnaire`: pages, questions, options, limits and when each is asked. Carries an ETag."""
 
     def get(self, request: Request) -> HttpResponse:
@@ -29,23 +26,12 @@ class QuestionnaireView(APIView):
         return get_conditional_response(_plain(request), etag=etag, response=response) or response
 
 
-class PreviewView(APIView):
-    """`POST routines/preview`: the outcome for these answers. Nothing is stored."""
-
-    parser_classes = (AnswersParser,)
+class PreviewView(ApiView):
+    """`POST routines/preview`: the outcome for these answers."""
 
     def post(self, request: Request) -> HttpResponse:
-        if not isinstance(request.data, PreviewRequest):  # REST framework asks no parser about an empty body
-            raise ParseError("The body is empty.")
-        answers = shipped().questionnaire.check(request.data.answers)
+        answers = shipped().questionnaire.check(read_body(request, PreviewBody).answers)
         return HttpResponse(as_json(recommend(answers)), content_type=JSON)
-
-
-class NothingHereView(APIView):
-    """Any other address under /api/: a problem, like every error of the API."""
-
-    def initial(self, request: Request, *args: object, **kwargs: object) -> NoReturn:
-        raise NotFound
 
 
 @cache

@@ -1,0 +1,44 @@
+"""The shapes of the bodies: which keys a call takes. What stands in a field is judged later, so that a 422 names it."""
+
+from typing import Any
+
+import msgspec
+from msgspec import UNSET
+
+
+class PreviewBody(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The answers are raw until the recommender has checked them."""
+
+    answers: dict[str, Any]
+
+
+class KeepBody(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Answers, and the consent to store them."""
+
+    answers: dict[str, Any]
+    consent: Any = UNSET
+
+
+class SignUpBody(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Whom to remind, and when."""
+
+    email: Any = UNSET
+    days: Any = UNSET
+    time: Any = UNSET
+    timezone: Any = UNSET
+
+
+class ChangeBody(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What is to be different about a reminder."""
+
+    days: Any = UNSET
+    time: Any = UNSET
+    timezone: Any = UNSET
+    state: Any = UNSET
+    snooze: Any = UNSET
+    skip: Any = UNSET
+
+
+def sent(body: msgspec.Struct) -> dict[str, Any]:
+    """Only the fields that were sent; null is a value, too."""
+    return {field: value for field, value in msgspec.structs.asdict(body).items() if value is not UNSET}

@@ -1,0 +1,1 @@
+"""The calls of the API: parse, call a service or a selector, answer."""

@@ -1,0 +1,47 @@
+"""Reminders: ask for them, look at them, change them, stop them."""
+
+from django.http import HttpResponse
+from django.utils import timezone
+from rest_framework.request import Request
+
+from routines.api.bodies import ChangeBody, SignUpBody, sent
+from routines.api.changing import change_reminder
+from routines.api.documents import reminder_document, sign_up_document
+from routines.api.parsers import read_body
+from routines.api.views.base import ApiView, as_json, found, no_content
+from routines.models import Reminder
+from routines.reminders.sign_up import read_sign_up
+from routines.selectors import reminder_by, routine_by
+from routines.services import reminding
+
+
+class SignUpView(ApiView):
+    """`POST routines/{token}/reminders`: reminders that wait for their address to say yes."""
+
+    def post(self, request: Request, token: str) -> HttpResponse:
+        routine = found(routine_by(token))
+        wish = read_sign_up(sent(read_body(request, SignUpBody)))
+        now = timezone.now()
+        reminding.sign_up(routine=routine, wish=wish, now=now)
+        return as_json(sign_up_document(wish.timetable, now=now), status=202)
+
+
+class ReminderView(ApiView):
+    """`reminders/{token}`: `GET` shows it, `PATCH` changes it, `DELETE` stops it and erases the address."""
+
+    def get(self, request: Request, token: str) -> HttpResponse:
+        return as_json(reminder_document(_living(token)))
+
+    def patch(self, request: Request, token: str) -> HttpResponse:
+        reminder = _living(token)
+        raw = sent(read_body(request, ChangeBody))
+        return as_json(reminder_document(change_reminder(reminder=reminder, raw=raw, now=timezone.now())))
+
+    def delete(self, request: Request, token: str) -> HttpResponse:
+        reminding.stop(reminder=_living(token))
+        return no_content()
+
+
+def _living(token: str) -> Reminder:
+    reminder = found(reminder_by(token))
+    return found(reminder if reminder.state != Reminder.State.STOPPED else None)

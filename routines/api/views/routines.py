@@ -1,0 +1,32 @@
+"""Kept routines: keep one, read it, erase it. The token is the key, and there is no other."""
+
+from django.http import HttpResponse
+from django.utils import timezone
+from rest_framework.request import Request
+
+from routines.api.documents import routine_document, routine_path
+from routines.api.keeping import read_wish
+from routines.api.views.base import JSON, ApiView, found, no_content
+from routines.selectors import routine_by
+from routines.services.keeping import erase_routine, keep_routine
+
+
+class RoutinesView(ApiView):
+    """`POST routines`: keeps answers and their outcome, once their owner agreed. Referrals are kept, too."""
+
+    def post(self, request: Request) -> HttpResponse:
+        wish = read_wish(request)
+        routine = keep_routine(answers=wish.answers, consent=True, now=timezone.now(), request=wish.request)
+        headers = {"Location": routine_path(routine)}
+        return HttpResponse(routine_document(routine), status=201, content_type=JSON, headers=headers)
+
+
+class RoutineView(ApiView):
+    """`routines/{token}`: `GET` reads the outcome as it was computed then, `DELETE` erases all there is of it."""
+
+    def get(self, request: Request, token: str) -> HttpResponse:
+        return HttpResponse(routine_document(found(routine_by(token))), content_type=JSON)
+
+    def delete(self, request: Request, token: str) -> HttpResponse:
+        erase_routine(routine=found(routine_by(token)))
+        return no_content()

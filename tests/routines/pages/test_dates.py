@@ -1,0 +1,59 @@
+"""Dates in words, by the person's own clock."""
+
+from dataclasses import replace
+from datetime import UTC, datetime, time
+
+import pytest
+
+from recommender.rhythm import Timetable
+from routines.models import Reminder
+from routines.pages.dates import dates_to_come, in_words, next_dates, rhythm_in_words
+from routines.services import reminding
+from tests.routines.cast import NOW, TIMETABLE
+
+
+@pytest.mark.parametrize(
+    ("timezone", "words"),
+    [
+        ("UTC", "Tuesday 17 November, 23:30"),
+        ("Europe/Berlin", "Wednesday 18 November, 00:30"),
+        ("America/New_York", "Tuesday 17 November, 18:30"),
+    ],
+)
+def test_a_moment_is_told_by_the_clock_of_the_place(timezone: str, words: str) -> None:
+    assert str(in_words(datetime(2026, 11, 17, 23, 30, tzinfo=UTC), timezone=timezone, now=NOW)) == words
+
+
+def test_the_year_is_told_where_it_is_not_this_one_at_that_place() -> None:
+    midnight = datetime(2026, 12, 31, 23, 30, tzinfo=UTC)
+    assert str(in_words(midnight, timezone="Europe/Berlin", now=NOW)) == "Friday 1 January 2027, 00:30"
+    assert str(in_words(midnight, timezone="UTC", now=NOW)) == "Thursday 31 December, 23:30"
+
+
+def test_a_time_that_the_clocks_skip_is_told_as_the_clocks_show_it() -> None:
+    at_night = Timetable(("sun",), time(2, 30), "Europe/Berlin")
+    dates = next_dates(at_night, now=datetime(2027, 3, 20, 12, tzinfo=UTC))
+    assert [str(date) for date in dates] == [
+        "Sunday 21 March, 02:30",
+        "Sunday 28 March, 03:30",
+        "Sunday 4 April, 02:30",
+    ]
+
+
+def test_the_dates_to_come_begin_where_the_next_one_was_moved_to(active: Reminder) -> None:
+    moved = reminding.snooze(reminder=active, now=NOW)
+    assert [date.day for date in dates_to_come(moved, now=NOW)] == [
+        "Wednesday 18 November",
+        "Thursday 19 November",
+        "Tuesday 24 November",
+    ]
+
+
+def test_what_is_paused_has_no_dates(active: Reminder) -> None:
+    assert dates_to_come(reminding.pause(reminder=active, now=NOW), now=NOW) == ()
+
+
+def test_a_rhythm_reads_as_a_person_would_say_it() -> None:
+    assert rhythm_in_words(TIMETABLE) == "Every Tuesday and Thursday at 19:30, Europe/Berlin time"
+    elsewhere = replace(TIMETABLE, days=("mon", "tue", "wed", "thu", "fri", "sat", "sun"), timezone="America/New_York")
+    assert rhythm_in_words(elsewhere) == "Every day at 19:30, America/New York time"

@@ -1,0 +1,134 @@
+"""Many at once against a real database: `python -m tests.routines.races` prints as JSON how each race ended."""
+
+import json
+import threading
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import django
+
+django.setup()
+
+from django.db import connection, transaction  # noqa: E402 Django has to be set up first
+
+from routines.models import Delivery, Reminder, Routine, UnconfirmedMail  # noqa: E402
+from routines.refusals import NotPossible  # noqa: E402
+from routines.reminders import occasions, queue  # noqa: E402
+from routines.services import keeping, limits, reminding  # noqa: E402
+from tests.recommender.strategies import plain  # noqa: E402
+from tests.routines.cast import MINUTE, NOW, ROSA, TONIGHT, crowd, keep, owed, sign_up  # noqa: E402
+
+MANY = 20
+
+
+def at_once(acts: Sequence[Callable[[], Any]]) -> list[Any]:
+    """What each of them returned or raised, all started at the same moment."""
+    results: list[Any] = [None] * len(acts)
+    start = threading.Barrier(len(acts))
+
+    def run(index: int) -> None:
+        start.wait()
+        try:
+            results[index] = acts[index]()
+        except Exception as error:
+            results[index] = error
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=run, args=[index]) for index in range(len(acts))]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return results
+
+
+def write_unconfirmed() -> dict[str, int]:
+    results = at_once([lambda: limits.may_write_unconfirmed("hash", now=NOW)] * MANY)
+    return {"allowed": results.count(True), "count": UnconfirmedMail.objects.get().count}
+
+
+def keep_with_one_key() -> dict[str, int]:
+    request, answers = keeping.RequestKey("a-key", b"{}"), plain()
+    results = at_once([lambda: keeping.keep_routine(answers=answers, consent=True, now=NOW, request=request)] * MANY)
+    return {"routines": Routine.objects.count(), "answers": len({getattr(result, "pk", None) for result in results})}
+
+
+def sign_up_one_address() -> dict[str, int]:
+    routine = keep()
+    at_once([lambda: sign_up(routine, ROSA)] * MANY)
+    return {"reminders": routine.reminders.count(), "mails": Delivery.objects.count()}
+
+
+def sign_up_many() -> dict[str, int]:
+    routine = keep()
+    acts = [lambda number=number: sign_up(routine, f"person{number}@example.org") for number in range(MANY)]
+    results = at_once(acts)
+    refused = [result for result in results if isinstance(result, NotPossible)]
+    return {"reminders": routine.reminders.count(), "refused": len(refused)}
+
+
+def erase_while_signing_up() -> dict[str, Any]:
+    """The reminder is written, and not yet committed, when the routine is erased."""
+    routine, written, errors = keep(), threading.Event(), []
+
+    def erase() -> None:
+        written.wait()
+        keeping.erase_routine(routine=routine)
+
+    def join() -> None:
+        with transaction.atomic():
+            sign_up(routine)
+            written.set()
+            threading.Event().wait(0.3)  # time for the other to reach the lock
+
+    errors = [repr(result) for result in at_once([erase, join]) if isinstance(result, Exception)]
+    return {"errors": errors, "routines": Routine.objects.count(), "reminders": Reminder.objects.count()}
+
+
+def owe_due() -> dict[str, int]:
+    crowd(keep(), 60, next_at=TONIGHT)
+    moved = at_once([lambda: occasions.owe_due(now=TONIGHT + MINUTE)] * 8)
+    late = Reminder.objects.filter(next_at__lte=TONIGHT + MINUTE).count()
+    return {"moved": sum(moved), "deliveries": Delivery.objects.count(), "late": late}
+
+
+def claim() -> dict[str, int]:
+    owed(crowd(keep(), 100))
+    acts = [lambda number=number: queue.claim(owner=f"owner {number}", now=NOW, limit=30) for number in range(8)]
+    claimed = [delivery.pk for deliveries in at_once(acts) for delivery in deliveries]
+    return {"claimed": len(claimed), "different": len(set(claimed))}
+
+
+def stop_while_it_falls_due() -> dict[str, Any]:
+    """Whoever comes first: a stopped reminder has no mail that waits."""
+    reminders = crowd(keep(), MANY, next_at=TONIGHT)
+    stops = [lambda reminder=reminder: reminding.stop(reminder=reminder) for reminder in reminders]
+    results = at_once([*stops, *[lambda: occasions.owe_due(now=TONIGHT)] * 4])
+    errors = [repr(result) for result in results if isinstance(result, Exception)]
+    return {"errors": errors, "waiting": Delivery.objects.filter(state__in=queue.WAITING).count()}
+
+
+RACES = [
+    write_unconfirmed,
+    keep_with_one_key,
+    sign_up_one_address,
+    sign_up_many,
+    erase_while_signing_up,
+    owe_due,
+    claim,
+    stop_while_it_falls_due,
+]
+
+
+def main() -> None:
+    outcomes = {}
+    for race in RACES:
+        Routine.objects.all().delete()
+        UnconfirmedMail.objects.all().delete()
+        outcomes[race.__name__] = race()
+    print(json.dumps(outcomes))  # noqa: T201
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,30 @@
+"""A mail server for the tests that need a real one, and Celery without a broker."""
+
+from collections.abc import Iterator
+
+import pytest
+from pytest_django import Settings
+
+from config.celery import app
+from tests.routines.reminders.smtp_sink import ScriptedSink, scripted_sink
+
+
+@pytest.fixture
+def sink(settings: Settings) -> Iterator[ScriptedSink]:
+    """A mail server of our own, to which all mail goes."""
+    with scripted_sink() as sink:
+        sends_to(sink, settings)
+        yield sink
+
+
+@pytest.fixture
+def at_once() -> Iterator[None]:
+    """Celery runs a task where it is called."""
+    app.conf.task_always_eager = app.conf.task_eager_propagates = True
+    yield
+    app.conf.task_always_eager = app.conf.task_eager_propagates = False
+
+
+def sends_to(sink: ScriptedSink, settings: Settings) -> None:
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_HOST, settings.EMAIL_PORT, settings.EMAIL_TIMEOUT = "127.0.0.1", sink.port, 5

@@ -1,0 +1,91 @@
+"""Which rows a link opens, whose reminders are found by an address, and where none are offered."""
+
+from datetime import timedelta
+
+import pytest
+
+from recommender.outcome import as_json
+from routines import selectors
+from routines.links import Purpose
+from routines.models import Draft, Reminder, Routine
+from routines.services import keeping, reminding
+from tests.routines.cast import BEN, DAY, HOUR, NOW, REFERRED, ROSA, UNDER_18, keep, remind, sign_up
+
+SECOND = timedelta(seconds=1)
+
+
+def test_a_link_opens_its_routine(rosas: Routine, bens: Routine) -> None:
+    assert selectors.routine_by(rosas.token(Purpose.ROUTINE)) == rosas
+    assert selectors.routine_by(bens.token(Purpose.ROUTINE)) == bens
+    assert selectors.routine_by(rosas.token(Purpose.REMINDER)) is None
+
+
+def test_a_link_opens_its_reminder_for_its_purpose(active: Reminder) -> None:
+    assert selectors.reminder_by(active.token(Purpose.REMINDER)) == active
+    assert selectors.reminder_by(active.token(Purpose.CONFIRM)) is None
+    assert selectors.reminder_by(active.token(Purpose.CONFIRM), purpose=Purpose.CONFIRM) == active
+
+
+def test_a_link_opens_a_stopped_reminder_too(active: Reminder) -> None:
+    reminding.stop(reminder=active)
+    found = selectors.reminder_by(active.token(Purpose.UNSUBSCRIBE), purpose=Purpose.UNSUBSCRIBE)
+    assert found
+    assert found.state == Reminder.State.STOPPED
+
+
+@pytest.mark.django_db
+def test_a_draft_opens_for_a_week_and_not_a_second_longer() -> None:
+    draft = keeping.save_draft(answers={"pain_level": 3}, consent=True, now=NOW)
+    token = draft.token(Purpose.DRAFT)
+    assert selectors.draft_by(token, now=NOW + 7 * DAY - SECOND) == draft
+    assert selectors.draft_by(token, now=NOW + 7 * DAY) is None
+    assert Draft.objects.count() == 1, "reading erases nothing"
+
+
+def test_a_mailbox_is_found_again_however_it_is_written(active: Reminder, bens: Routine) -> None:
+    for email in (ROSA, "ROSA@Example.org", "rosa+more@example.org"):
+        assert selectors.reminder_for(active.routine, email) == active
+    assert selectors.reminder_for(active.routine, BEN) is None
+    assert selectors.reminder_for(bens, ROSA) is None
+
+
+def test_a_stopped_reminder_is_not_found_by_its_address(active: Reminder) -> None:
+    reminding.stop(reminder=active)
+    assert selectors.reminder_for(active.routine, ROSA) is None
+    assert not selectors.reminders_of(ROSA).exists()
+    assert not selectors.reminders_of("").exists()
+    assert selectors.reminder_for(active.routine, "") is None
+
+
+def test_reminders_are_found_by_exactly_their_address(active: Reminder, ben: Reminder) -> None:
+    assert list(selectors.reminders_of("Rosa@EXAMPLE.org")) == [active]
+    for other in ("rosa+more@example.org", "r_sa@example.org", "%", "rosa@example.or", "rosa", ""):
+        assert list(selectors.reminders_of(other)) == []
+
+
+def test_confirmed_reminders_come_first_and_the_others_can_be_left_out(rosas: Routine, bens: Routine) -> None:
+    unconfirmed = sign_up(keep({"minutes": 15}))
+    second = remind(bens, now=NOW + HOUR)
+    first = remind(rosas)
+    reminding.pause(reminder=first, now=NOW)
+    assert list(selectors.reminders_of(ROSA)) == [first, second, unconfirmed]
+    assert list(selectors.confirmed_reminders_of(ROSA)) == [first, second]
+
+
+@pytest.mark.django_db
+def test_reminders_are_offered_to_adults_with_a_routine() -> None:
+    assert selectors.reminders_refusal(keep()) is None
+    for answers, code in ((REFERRED, "no_reminders_for_a_referral"), (UNDER_18, "no_reminders_under_18")):
+        refusal = selectors.reminders_refusal(keep(answers))
+        assert refusal
+        assert refusal.code == code
+        assert refusal.message == str(refusal) != ""
+
+
+def test_an_outcome_comes_back_byte_for_byte(rosas: Routine) -> None:
+    assert as_json(selectors.outcome_of(rosas)).decode() == rosas.outcome
+
+
+def test_the_questions_about_safety_are_asked_again_after_four_weeks(rosas: Routine) -> None:
+    assert not selectors.needs_fresh_check(rosas, now=NOW + 28 * DAY)
+    assert selectors.needs_fresh_check(rosas, now=NOW + 28 * DAY + SECOND)
