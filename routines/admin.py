@@ -127,4 +127,5 @@ class UnconfirmedMailAdmin(ReadOnly):
 
     fields = ("count", "last_at")
     list_display = ("__str__", "last_at")
+    list_display_links = None  # its number in a link would be the hash
     ordering = ("-last_at",)

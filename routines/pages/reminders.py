@@ -127,7 +127,8 @@ def _put_off(request: HttpRequest, token: str, *, do: str) -> HttpResponse:
         except NotPossible as error:
             refusal = error
     context = {"token": token, "reminder": reminder, "do": do, "refusal": refusal}
-    context["date"] = in_words(WOULD_COME[do](reminder, now), timezone=reminder.timezone, now=now)
+    if reminder.next_at:
+        context["date"] = in_words(WOULD_COME[do](reminder, now), timezone=reminder.timezone, now=now)
     return render(request, "unknot/put_off.html", context, status=409 if refusal else 200)
 
 

@@ -163,7 +163,7 @@ def _show_confirmation(
         "reminder": reminder,
         "address": masked(reminder.email),
         "rhythm": rhythm_in_words(reminder.timetable),
-        "dates": dates_to_come(reminder, now=now) or next_dates(reminder.timetable, now=now),
+        "dates": dates_to_come(reminder, now=now) if reminder.confirmed_at else next_dates(reminder.timetable, now=now),
         "is_expired": now - reminder.asked_at > reminding.CONFIRM_WITHIN,
         "refusal": refusal,
     }

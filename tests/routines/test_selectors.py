@@ -82,6 +82,23 @@ def test_reminders_are_offered_to_adults_with_a_routine() -> None:
         assert refusal.message == str(refusal) != ""
 
 
+def test_no_reminders_are_offered_between_an_emergency_and_the_next_check(rosas: Routine) -> None:
+    keeping.ask_again(routine=rosas, now=NOW)
+    rosas.refresh_from_db()
+    refusal = selectors.reminders_refusal(rosas)
+    assert refusal
+    assert refusal.code == "check_first"
+    assert selectors.needs_fresh_check(rosas, now=NOW)
+
+
+def test_a_routine_knows_whether_it_has_reminders_in_a_state(active: Reminder, bens: Routine) -> None:
+    states = Reminder.State
+    assert selectors.has_reminders(active.routine, states.ACTIVE)
+    assert selectors.has_reminders(active.routine, states.PAUSED, states.ACTIVE)
+    assert not selectors.has_reminders(active.routine, states.PAUSED, states.STOPPED)
+    assert not selectors.has_reminders(bens, states.ACTIVE)
+
+
 def test_an_outcome_comes_back_byte_for_byte(rosas: Routine) -> None:
     assert as_json(selectors.outcome_of(rosas)).decode() == rosas.outcome
 

@@ -6,6 +6,8 @@ import pytest
 from pytest_django import Settings
 
 from config.celery import app
+from routines.models import Delivery, Reminder
+from tests.routines.cast import owed
 from tests.routines.reminders.smtp_sink import ScriptedSink, scripted_sink
 
 
@@ -23,6 +25,12 @@ def at_once() -> Iterator[None]:
     app.conf.task_always_eager = app.conf.task_eager_propagates = True
     yield
     app.conf.task_always_eager = app.conf.task_eager_propagates = False
+
+
+@pytest.fixture
+def both(active: Reminder, ben: Reminder) -> list[Delivery]:
+    """A mail to Rosa, and then one to Ben."""
+    return owed([active, ben])
 
 
 def sends_to(sink: ScriptedSink, settings: Settings) -> None:

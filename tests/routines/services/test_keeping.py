@@ -1,5 +1,6 @@
 """Nothing is kept without consent. What is kept can be renewed behind the same link, and erased with all it has."""
 
+from contextlib import suppress
 from typing import Any
 
 import pytest
@@ -11,7 +12,7 @@ from routines import selectors
 from routines.consent import KEEP_ANSWERS
 from routines.links import Purpose
 from routines.models import Delivery, Draft, KeptRequest, Reminder, Routine, UnconfirmedMail
-from routines.refusals import InvalidFields
+from routines.refusals import InvalidFields, NotPossible
 from routines.services import keeping, reminding
 from routines.services.keeping import KeyUsedOtherwise, RequestKey
 from tests.recommender.strategies import plain
@@ -137,6 +138,25 @@ def test_reminders_pause_when_massage_is_not_right_any_more(
     states = [fresh(reminder).state for reminder in (active, second, unconfirmed, ben)]
     assert states == ["paused", "paused", "unconfirmed", "active"]
     assert active.deliveries.get().state == Delivery.State.DROPPED
+
+
+def test_after_an_emergency_nobody_begins_or_is_reminded_until_a_new_check(active: Reminder, ben: Reminder) -> None:
+    owed([active])
+    for _ in range(2):
+        keeping.ask_again(routine=active.routine, now=NOW)
+    routine = fresh_routine(active.routine)
+    assert selectors.needs_fresh_check(routine, now=NOW)
+    assert [fresh(reminder).state for reminder in (active, ben)] == ["paused", "active"]
+    assert active.deliveries.get().state == Delivery.State.DROPPED
+    for act in (reminding.resume, reminding.confirm):
+        with suppress(NotPossible):
+            act(reminder=active, now=NOW)
+    assert fresh(active).state == Reminder.State.PAUSED
+    with pytest.raises(NotPossible, match="check again"):
+        sign_up(routine, BEN)
+    keeping.renew_routine(routine=routine, answers=plain(), now=NOW)
+    assert reminding.resume(reminder=active, now=NOW).next_at == TONIGHT
+    assert not selectors.needs_fresh_check(fresh_routine(routine), now=NOW)
 
 
 def test_erasing_takes_along_all_that_hangs_on_it(active: Reminder, ben: Reminder) -> None:

@@ -89,9 +89,16 @@ def test_a_routine_has_room_for_five(rosas: Routine) -> None:
     four = crowd(rosas, 4)
     sign_up(rosas)
     refusal(sign_up, routine=rosas, email=BEN, code="too_many_reminders")
-    sign_up(rosas, timetable=MONDAYS)
     reminding.stop(reminder=four[0])
     assert sign_up(rosas, BEN).state == State.UNCONFIRMED
+
+
+@pytest.mark.parametrize("email", [ROSA, "person0@example.org", "nobody@example.org"])
+def test_a_full_routine_does_not_show_which_addresses_it_has(rosas: Routine, email: str) -> None:
+    crowd(rosas, 4)
+    sign_up(rosas)
+    refusal(sign_up, routine=rosas, email=email, code="too_many_reminders")
+    assert kinds() == ["confirmation"]
 
 
 @pytest.mark.django_db
@@ -201,6 +208,12 @@ def test_a_change_counts_from_now_on(active: Reminder, ben: Reminder) -> None:
         changed = reminding.change(reminder=active, timetable=MONDAYS, now=NOW)
         assert (changed.timetable, changed.next_at) == (MONDAYS, datetime(2026, 11, 23, 7, 0, tzinfo=NOW.tzinfo))
     assert fresh(ben).next_at == TONIGHT
+
+
+def test_what_was_moved_stays_moved_when_nothing_is_changed(active: Reminder) -> None:
+    reminding.skip_week(reminder=active, now=NOW)
+    changed = reminding.change(reminder=active, timetable=active.timetable, now=NOW)
+    assert changed.next_at == fresh(active).next_at == TONIGHT + 7 * DAY
 
 
 def test_a_change_wakes_nobody(active: Reminder, bens: Routine) -> None:

@@ -1,0 +1,164 @@
+"""A mail that can't go says why, waits or is given up, and does not hold up the others. None is lost."""
+
+import logging
+from collections import Counter
+from datetime import datetime, timedelta
+from smtplib import SMTPDataError, SMTPRecipientsRefused, SMTPServerDisconnected
+from typing import Any
+
+import pytest
+from pytest_django import Settings
+
+from routines.models import Delivery, Routine
+from routines.reminders import dispatch
+from routines.reminders.emails import message_for
+from tests.routines.cast import BEN, HOUR, MINUTE, NOW, ROSA, crowd, owed
+from tests.routines.reminders.conftest import sends_to
+from tests.routines.reminders.sending import row, send, states
+from tests.routines.reminders.smtp_sink import ScriptedSink, scripted_sink
+from tests.smtp_sink import TAKEN
+
+SECOND = timedelta(seconds=1)
+State = Delivery.State
+
+
+def answer_rosa(sink: ScriptedSink, place: str, answer: str) -> None:
+    """What the server says to a mail for Rosa: when it hears for whom it is, or when it has all of it."""
+    if place == "recipient":
+        sink.recipient = lambda address: answer if address == ROSA else TAKEN
+    else:
+        sink.reply = lambda message: answer if message["To"] == ROSA else TAKEN
+
+
+@pytest.mark.parametrize(
+    ("place", "answer"), [("recipient", "450 busy"), ("recipient", "421 closing"), ("reply", "451 later")]
+)
+def test_what_the_server_puts_off_is_tried_again(
+    sink: ScriptedSink, both: list[Delivery], place: str, answer: str
+) -> None:
+    answer_rosa(sink, place, answer)
+    assert send() == 1
+    put_off = row(both[0])
+    assert (put_off.state, put_off.attempts, put_off.try_at) == (State.OWED, 1, NOW + 30 * SECOND)
+    assert put_off.last_error.endswith(answer[:3])
+    assert len(sink.to(BEN)) == 1
+    answer_rosa(sink, place, TAKEN)
+    assert [send(NOW + 29 * SECOND), send(NOW + 30 * SECOND)] == [0, 1]
+    assert (row(both[0]).state, row(both[0]).attempts, row(both[0]).last_error) == (State.SENT, 2, "")
+    assert (len(sink.to(ROSA)), len(sink.to(BEN))) == (1, 1)
+
+
+@pytest.mark.parametrize(("place", "answer"), [("recipient", "550 nobody here"), ("reply", "554 not wanted")])
+def test_what_the_server_refuses_for_good_is_not_tried_again(
+    sink: ScriptedSink, both: list[Delivery], place: str, answer: str
+) -> None:
+    answer_rosa(sink, place, answer)
+    assert send() == 1
+    assert states(both) == [State.FAILED, State.SENT]
+    assert row(both[0]).last_error.endswith(answer[:3])
+    assert send(NOW + 5 * HOUR) == 0
+    assert sink.to(ROSA) == []
+
+
+def test_a_sender_that_the_server_does_not_like_is_no_fault_of_the_receivers(
+    sink: ScriptedSink, both: list[Delivery]
+) -> None:
+    sink.sender = lambda address: "550 who are you"
+    assert send() == 0
+    assert states(both) == [State.OWED, State.OWED]
+    assert row(both[0]).last_error == "SMTPSenderRefused 550"
+
+
+def test_what_goes_on_failing_is_missed_in_the_end(sink: ScriptedSink, both: list[Delivery]) -> None:
+    sink.reply = lambda message: "451 later"
+    for minutes in range(0, 6 * 60 + 1):
+        send(NOW + minutes * MINUTE)
+    assert states(both) == [State.OWED, State.OWED]
+    assert row(both[0]).attempts == 10
+    send(NOW + 7 * HOUR)
+    assert states(both) == [State.MISSED, State.MISSED]
+
+
+def test_while_no_server_answers_everything_waits(
+    rosas: Routine, settings: Settings, caplog: pytest.LogCaptureFixture
+) -> None:
+    deliveries = owed(crowd(rosas, 5))
+    with scripted_sink() as gone:
+        sends_to(gone, settings)
+    with caplog.at_level(logging.WARNING):
+        assert send() == 0
+    assert "mail server not reached (ConnectionRefusedError); 5 mails wait" in caplog.text
+    for delivery in deliveries:
+        waiting = row(delivery)
+        assert (waiting.state, waiting.attempts, waiting.try_at) == (State.OWED, 0, NOW + 30 * SECOND)
+    with scripted_sink() as back:
+        sends_to(back, settings)
+        assert send(NOW + 30 * SECOND) == 5
+        assert len(back.received) == 5
+
+
+def test_a_server_that_does_not_let_us_in_costs_no_mail(
+    sink: ScriptedSink, both: list[Delivery], settings: Settings
+) -> None:
+    settings.EMAIL_HOST_USER, settings.EMAIL_HOST_PASSWORD = "unknot", "wrong"
+    assert send() == 0
+    assert [(row(delivery).state, row(delivery).last_error) for delivery in both] == [
+        (State.OWED, "SMTPNotSupportedError")
+    ] * 2
+
+
+@pytest.mark.parametrize("silent", [False, True])
+def test_a_server_that_goes_away_in_the_middle_loses_nothing(rosas: Routine, settings: Settings, silent: bool) -> None:
+    deliveries = owed(crowd(rosas, 7))
+    with scripted_sink(stay=3, silent=silent) as first:
+        sends_to(first, settings)
+        assert send() == (2 if silent else 3)
+    assert Counter(states(deliveries)) == {State.SENT: 2 if silent else 3, State.OWED: 5 if silent else 4}
+    with scripted_sink() as second:
+        sends_to(second, settings)
+        send(NOW + 30 * SECOND)
+    assert states(deliveries) == [State.SENT] * 7
+    ids = Counter((mail.recipients, mail.id) for mail in first.received + second.received)
+    assert len(ids) == 7, "a mail that comes twice says that it is the same"
+    assert sorted(ids.values()) == ([1] * 6 + [2] if silent else [1] * 7)
+
+
+def test_a_mail_that_cannot_be_made_stops_no_other_and_is_not_told_about(
+    both: list[Delivery], monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def broken(delivery: Delivery, *, now: datetime) -> Any:
+        if delivery == both[0]:
+            raise ValueError(f"{ROSA} has a sore back")
+        return message_for(delivery, now=now)
+
+    monkeypatch.setattr(dispatch, "message_for", broken)
+    with caplog.at_level(logging.DEBUG):
+        assert send() == 1
+    assert (row(both[0]).state, row(both[0]).last_error) == (State.OWED, "ValueError")
+    assert f"delivery {both[0].pk} not sent: ValueError" in caplog.text
+    assert f"delivery {both[1].pk} sent" in caplog.text
+    assert ROSA not in caplog.text
+    assert "sore" not in caplog.text
+
+
+@pytest.mark.parametrize(
+    ("error", "state", "noted"),
+    [
+        (SMTPRecipientsRefused({ROSA: (550, b"rosa@example.org is gone")}), State.FAILED, "SMTPRecipientsRefused 550"),
+        (SMTPRecipientsRefused({ROSA: (450, b""), BEN: (550, b"")}), State.OWED, "SMTPRecipientsRefused 450 550"),
+        (SMTPDataError(554, b"rosa@example.org"), State.FAILED, "SMTPDataError 554"),
+        (SMTPDataError(452, b"rosa@example.org"), State.OWED, "SMTPDataError 452"),
+        (SMTPServerDisconnected("rosa@example.org"), State.OWED, "SMTPServerDisconnected"),
+        (OSError(28, "no space for rosa@example.org"), State.OWED, "OSError"),
+    ],
+    ids=repr,
+)
+def test_what_is_noted_of_an_error_is_its_kind_and_never_its_text(
+    both: list[Delivery], monkeypatch: pytest.MonkeyPatch, error: Exception, state: str, noted: str
+) -> None:
+    def refuse(delivery: Delivery, *, now: datetime) -> None:
+        raise error
+
+    monkeypatch.setattr(dispatch, "message_for", refuse)
+    send()
+    assert (row(both[0]).state, row(both[0]).last_error) == (state, noted)
