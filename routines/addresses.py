@@ -5,6 +5,7 @@ from django.core.validators import validate_email
 
 from routines.links import keyed_digest
 
+MORE_THAN_ONE = ' ,;<>()[]"'  # signs that quote, list or name a machine: one plain address needs none of them
 LONGEST = 254  # RFC 5321, section 4.5.3.1.3, without the angle brackets
 
 
@@ -13,14 +14,15 @@ class NotOneAddress(ValueError):
 
 
 def read_address(text: object) -> str:
-    """Exactly one address, without blanks around it. Raises NotOneAddress."""
-    address = text.strip() if isinstance(text, str) else ""
-    if len(address) > LONGEST or not address.isprintable() or any(sign in address for sign in " ,;<>()\"'"):
-        raise NotOneAddress
+    """Exactly one address in ASCII (a domain of another alphabet as IDNA writes it). Raises NotOneAddress."""
+    local, _, domain = text.strip().rpartition("@") if isinstance(text, str) else ("", "", "")
     try:
+        address = f"{local}@{domain.encode('idna').decode()}"
         validate_email(address)
-    except ValidationError:
+    except (UnicodeError, ValidationError):
         raise NotOneAddress from None
+    if len(address) > LONGEST or not address.isascii() or any(sign in address for sign in MORE_THAN_ONE):
+        raise NotOneAddress
     return address
 
 

@@ -7,6 +7,7 @@ from typing import Any
 from django.db.models import F, QuerySet
 
 from recommender.outcome import Outcome, from_json
+from recommender.rhythm import next_occasions
 from routines.addresses import address_hash
 from routines.links import Purpose, find_linked
 from routines.models import Draft, Reminder, Routine
@@ -15,6 +16,7 @@ from routines.refusals import NotPossible
 KEEP_DRAFTS = timedelta(days=7)
 FRESH = timedelta(weeks=4)
 UNDER_AGE = "under_18"
+SHOWN = 3  # occasions to come
 
 
 def routine_by(token: str) -> Routine | None:
@@ -47,6 +49,13 @@ def reminders_of(email: str) -> QuerySet[Reminder]:
 def confirmed_reminders_of(email: str) -> QuerySet[Reminder]:
     """Those of them that said yes, running or paused."""
     return reminders_of(email).exclude(state=Reminder.State.UNCONFIRMED)
+
+
+def coming(reminder: Reminder) -> list[datetime]:
+    """The next occasions, in UTC: where an active reminder was moved to, then the regular ones. None for others."""
+    if reminder.next_at is None:
+        return []
+    return [reminder.next_at, *next_occasions(reminder.timetable, after=reminder.next_at, count=SHOWN - 1)]
 
 
 def reminders_refusal(routine: Routine) -> NotPossible | None:

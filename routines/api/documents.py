@@ -10,12 +10,12 @@ from django.urls import reverse
 from recommender.knowledge import Knowledge
 from recommender.rhythm import Timetable, local, next_occasions
 from recommender.schema import Question
+from routines import selectors
 from routines.addresses import masked
 from routines.links import Purpose
 from routines.models import Reminder, Routine
 from routines.reminders.sign_up import as_raw
 
-SHOWN = 3  # occasions to come
 LOOK_INTO_THE_MAIL = (
     "Please look into your mail. A message to this address says how to go on; it may be one that came earlier."
 )
@@ -47,7 +47,7 @@ def routine_path(routine: Routine) -> str:
 
 def sign_up_document(timetable: Timetable, *, now: datetime) -> dict[str, Any]:
     """What was asked for. It is the same whether the address is known here or not, and opens nothing."""
-    coming = next_occasions(timetable, after=now, count=SHOWN)
+    coming = next_occasions(timetable, after=now, count=selectors.SHOWN)
     return {
         "state": Reminder.State.UNCONFIRMED,
         **as_raw(timetable),
@@ -62,15 +62,9 @@ def reminder_document(reminder: Reminder) -> dict[str, Any]:
         "state": reminder.state,
         **as_raw(reminder.timetable),
         "email": masked(reminder.email),
-        "next": _shown(_coming(reminder), reminder.timezone),
+        "next": _shown(selectors.coming(reminder), reminder.timezone),
         "routine": routine_path(reminder.routine),
     }
-
-
-def _coming(reminder: Reminder) -> list[datetime]:
-    if reminder.next_at is None:
-        return []
-    return [reminder.next_at, *next_occasions(reminder.timetable, after=reminder.next_at, count=SHOWN - 1)]
 
 
 def _shown(moments: Iterable[datetime], timezone: str) -> list[str]:

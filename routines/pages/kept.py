@@ -7,28 +7,23 @@ import json
 import re
 from datetime import datetime
 
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from recommender import Answers
 from routines import selectors
 from routines.links import Purpose, address_of
 from routines.models import Reminder, Routine
+from routines.pages.behind_links import SeeOther, behind_a_link, opened_routine
 from routines.pages.journey import DRAFT, Journey, take_up
 from routines.pages.views import describe, routine_renewed, show_outcome, to_page
 from routines.refusals import InvalidFields
 from routines.services import keeping
 
 ONCE = re.compile(r"[A-Za-z0-9_-]{22}")  # as the page made it: 128 random bits
-
-
-class SeeOther(HttpResponseRedirect):
-    """To another page, with GET, whatever the browser sent."""
-
-    status_code = 303
 
 
 @require_POST
@@ -51,7 +46,7 @@ def keep(request: HttpRequest) -> HttpResponse:
 @require_safe
 def routine(request: HttpRequest, token: str) -> HttpResponse:
     """The outcome as it was kept, and what can be done with it."""
-    row = _opened(token)
+    row = opened_routine(token)
     context = describe(selectors.outcome_of(row)) | {
         "routine": row,
         "token": token,
@@ -63,10 +58,10 @@ def routine(request: HttpRequest, token: str) -> HttpResponse:
     return render(request, "unknot/kept.html", context)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@behind_a_link
 def begin(request: HttpRequest, token: str) -> HttpResponse:
     """Asks whether anything is new before somebody begins. "No" counts only as long as the last check is fresh."""
-    row = _opened(token)
+    row = opened_routine(token)
     needs_check = selectors.needs_fresh_check(row, now=timezone.now())
     may_begin = row.kind == Routine.Kind.ROUTINE and not needs_check
     anything_new = request.POST.get("anything_new")
@@ -81,25 +76,18 @@ def begin(request: HttpRequest, token: str) -> HttpResponse:
 @require_POST
 def check_again(request: HttpRequest, token: str) -> HttpResponse:
     """Asks the pages about safety again; the other answers are remembered."""
-    return _to_fresh_check(request, _opened(token), token=token)
+    return _to_fresh_check(request, opened_routine(token), token=token)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@behind_a_link
 def erase(request: HttpRequest, token: str) -> HttpResponse:
     """Says what would go, and lets it go."""
-    row = _opened(token)
+    row = opened_routine(token)
     if request.method != "POST":
         return render(request, "unknot/erase.html", {"routine": row, "token": token})
     keeping.erase_routine(routine=row)
     request.session.flush()
     return render(request, "unknot/gone.html", {"what": "routine"})
-
-
-def _opened(token: str) -> Routine:
-    row = selectors.routine_by(token)
-    if row is None:
-        raise Http404
-    return row
 
 
 def _store(request: HttpRequest, answers: Answers, *, now: datetime) -> Routine:

@@ -5,55 +5,30 @@ Whoever has such a link may do all of it, but never sees the whole address.
 
 from collections.abc import Callable
 from datetime import datetime
-from functools import wraps
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import BadRequest, ObjectDoesNotExist
-from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.core.exceptions import BadRequest
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_http_methods
 
 from recommender import rhythm
 from routines import selectors
 from routines.addresses import masked
 from routines.links import Purpose
 from routines.models import Reminder
-from routines.pages.dates import dates_to_come, in_words, rhythm_in_words
-from routines.pages.kept import SeeOther
+from routines.pages.behind_links import SeeOther, behind_a_link, opened_reminder
 from routines.pages.timetable_form import TimetableForm, raw_from
 from routines.refusals import InvalidFields, NotPossible
+from routines.reminders.dates import dates_to_come, in_words, timetable_in_words
 from routines.reminders.sign_up import as_raw, read_change
 from routines.services import reminding
 
 State = Reminder.State
-Page = Callable[[HttpRequest, str], HttpResponse]
 Act = Callable[[Reminder, QueryDict, datetime], Reminder]
-
-
-def behind_a_link(page: Page) -> Page:
-    """For reading and for forms. Not found, too, where its row is erased while the page is being made."""
-
-    @require_http_methods(["GET", "HEAD", "POST"])
-    @wraps(page)
-    def guarded(request: HttpRequest, token: str) -> HttpResponse:
-        try:
-            return page(request, token)
-        except ObjectDoesNotExist:
-            raise Http404 from None
-
-    return guarded
-
-
-def opened(token: str, *, purpose: Purpose = Purpose.REMINDER) -> Reminder:
-    """The reminder that the link opens, or a 404."""
-    reminder = selectors.reminder_by(token, purpose=purpose)
-    if reminder is None:
-        raise Http404
-    return reminder
 
 
 def done(request: HttpRequest, reminder: Reminder, *, did: str, now: datetime) -> SeeOther:
@@ -66,7 +41,7 @@ def done(request: HttpRequest, reminder: Reminder, *, did: str, now: datetime) -
 @behind_a_link
 def manage(request: HttpRequest, token: str) -> HttpResponse:
     """What is set up, what comes next, and everything that can be done about it."""
-    reminder, now = opened(token), timezone.now()
+    reminder, now = opened_reminder(token), timezone.now()
     if request.method != "POST":
         return _show(request, reminder, now=now)
     do = request.POST.get("do", "")
@@ -96,7 +71,7 @@ def skip_week(request: HttpRequest, token: str) -> HttpResponse:
 @behind_a_link
 def unsubscribe(request: HttpRequest, token: str) -> HttpResponse:
     """One press, or one POST of a mail program, and it is over. As often as somebody likes."""
-    reminder = opened(token, purpose=Purpose.UNSUBSCRIBE)
+    reminder = opened_reminder(token, purpose=Purpose.UNSUBSCRIBE)
     is_stopped = request.method == "POST" or reminder.state == State.STOPPED
     context = {"token": token, "is_stopped": is_stopped, "address": masked(reminder.email)}
     if request.method == "POST":
@@ -119,7 +94,7 @@ def _change(request: HttpRequest, reminder: Reminder, *, now: datetime) -> HttpR
 
 
 def _put_off(request: HttpRequest, token: str, *, do: str) -> HttpResponse:
-    reminder, now = opened(token), timezone.now()
+    reminder, now = opened_reminder(token), timezone.now()
     refusal = None
     if request.method == "POST":
         try:
@@ -152,7 +127,7 @@ def _show(
         "token": reminder.token(Purpose.REMINDER),
         "routine_token": reminder.routine.token(Purpose.ROUTINE),
         "address": masked(reminder.email),
-        "rhythm": rhythm_in_words(reminder.timetable),
+        "rhythm": timetable_in_words(reminder.timetable),
         "dates": dates_to_come(reminder, now=now),
         "offers": _offers(reminder, now=now),
         "not_offered": selectors.reminders_refusal(reminder.routine),
@@ -187,7 +162,7 @@ def _skip(reminder: Reminder, posted: QueryDict, now: datetime) -> Reminder:
 
 def _stop(reminder: Reminder, posted: QueryDict, now: datetime) -> Reminder:
     reminding.stop(reminder=reminder)
-    return opened(reminder.token(Purpose.REMINDER))
+    return opened_reminder(reminder.token(Purpose.REMINDER))
 
 
 def _plain(service: Callable[..., Reminder]) -> Act:

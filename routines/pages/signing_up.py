@@ -8,7 +8,7 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -21,12 +21,12 @@ from routines.addresses import NotOneAddress, masked, read_address
 from routines.consent import SEND_MAIL
 from routines.links import Purpose
 from routines.models import Reminder, Routine
-from routines.pages.dates import dates_to_come, next_dates, rhythm_in_words
-from routines.pages.kept import SeeOther
-from routines.pages.reminders import behind_a_link, done, opened
+from routines.pages.behind_links import SeeOther, behind_a_link, opened_reminder, opened_routine
+from routines.pages.reminders import done
 from routines.pages.sheet import SheetMaker, Told
 from routines.pages.timetable_form import TimetableForm, raw_from
 from routines.refusals import InvalidFields, NotPossible
+from routines.reminders.dates import dates_to_come, next_dates, timetable_in_words
 from routines.reminders.sign_up import ONE_ADDRESS, SUGGESTED_TIME, SignUp, as_raw, read_sign_up
 from routines.services import reminding
 
@@ -38,7 +38,7 @@ State = Reminder.State
 @behind_a_link
 def sign_up(request: HttpRequest, token: str) -> HttpResponse:
     """Whom to remind and when, with the dates this gives; then one mail that asks for a yes."""
-    routine, now = _routine(token), timezone.now()
+    routine, now = opened_routine(token), timezone.now()
     if refusal := selectors.reminders_refusal(routine):
         return _refused(request, token, refusal)
     if request.method != "POST":
@@ -60,7 +60,7 @@ def sign_up(request: HttpRequest, token: str) -> HttpResponse:
 @require_safe
 def sent(request: HttpRequest, token: str) -> HttpResponse:
     """Look into your mail: the same page whatever we know of the address."""
-    routine = _routine(token)
+    routine = opened_routine(token)
     raw = _asked_for(request, routine)
     if raw is None:
         return redirect("sign-up", token=token)
@@ -72,7 +72,7 @@ def sent(request: HttpRequest, token: str) -> HttpResponse:
 @behind_a_link
 def confirm(request: HttpRequest, token: str) -> HttpResponse:
     """The address says yes, by a press on a button. The link is good for that and for nothing after it."""
-    reminder, now = opened(token, purpose=Purpose.CONFIRM), timezone.now()
+    reminder, now = opened_reminder(token, purpose=Purpose.CONFIRM), timezone.now()
     if request.method != "POST":
         return _show_confirmation(request, reminder, now=now)
     try:
@@ -100,13 +100,6 @@ def lost_links(request: HttpRequest) -> HttpResponse:
         "has_mailbox": settings.MAILBOX_PAGES,
     }
     return render(request, "unknot/lost_links.html", context)
-
-
-def _routine(token: str) -> Routine:
-    routine = selectors.routine_by(token)
-    if routine is None:
-        raise Http404
-    return routine
 
 
 def _refused(request: HttpRequest, token: str, refusal: NotPossible) -> HttpResponse:
@@ -162,7 +155,7 @@ def _show_confirmation(
         "token": reminder.token(Purpose.CONFIRM),
         "reminder": reminder,
         "address": masked(reminder.email),
-        "rhythm": rhythm_in_words(reminder.timetable),
+        "rhythm": timetable_in_words(reminder.timetable),
         "dates": dates_to_come(reminder, now=now) if reminder.confirmed_at else next_dates(reminder.timetable, now=now),
         "is_expired": now - reminder.asked_at > reminding.CONFIRM_WITHIN,
         "refusal": refusal,

@@ -15,7 +15,7 @@ from django.http import QueryDict
 from recommender import FieldError
 from recommender.knowledge import shipped
 from recommender.rhythm import InvalidTimetable, read_timetable, timezones
-from routines.pages.dates import Date, next_dates, zone_in_words
+from routines.reminders.dates import Date, next_dates, zone_in_words
 from routines.reminders.sign_up import ONE_ADDRESS
 
 WORDS = {  # in the order of the page

@@ -4,7 +4,6 @@ Subjects and preheaders say nothing about health, bodies only minutes and dates.
 often its mail is made.
 """
 
-from collections.abc import Sequence
 from datetime import datetime
 from email.utils import format_datetime
 from typing import Any
@@ -15,12 +14,12 @@ from django.core.mail import EmailMultiAlternatives
 from django.template.loader import render_to_string
 from django.utils import dateformat
 
-from recommender.knowledge import shipped
-from recommender.prose import in_letters, listed
-from recommender.rhythm import WEEK, local, next_occasions
+from recommender.prose import in_letters, sentence
+from recommender.rhythm import local, next_occasions
 from routines import selectors
 from routines.links import Purpose, address_of, keyed_digest
 from routines.models import Delivery, Reminder, Routine
+from routines.reminders.dates import in_words, rhythm_in_words, zone_in_words
 from routines.services.reminding import CONFIRM_WITHIN
 
 EVENING, MORNING, NOON = 17, 5, 12  # hours of the day
@@ -56,12 +55,6 @@ def part_of_day(moment: datetime) -> str:
     return "this afternoon" if NOON <= moment.hour < EVENING else "tonight"
 
 
-def days_in_words(days: Sequence[str]) -> str:
-    """ "every Tuesday and Friday", or "every day"."""
-    names = [shipped().wording.days[day] for day in days]
-    return "every day" if len(names) == len(WEEK) else f"every {listed(names)}"
-
-
 def _headers(delivery: Delivery, *, stop: str, now: datetime) -> dict[str, str]:
     headers = {
         "Message-ID": message_id(delivery),
@@ -79,10 +72,10 @@ def _confirmation(delivery: Delivery, now: datetime) -> tuple[str, str, dict[str
     first, *_ = next_occasions(reminder.timetable, after=now, count=1)
     words = {
         "confirm": address_of("confirm", reminder.token(Purpose.CONFIRM)),
-        "rhythm": _rhythm(reminder),
-        "timezone": reminder.timezone.replace("_", " "),
-        "first": _moment(first, reminder),
-        "until": _moment(reminder.asked_at + CONFIRM_WITHIN, reminder),
+        "rhythm": rhythm_in_words(reminder.timetable),
+        "timezone": zone_in_words(reminder.timezone),
+        "first": in_words(first, timezone=reminder.timezone, now=now),
+        "until": in_words(reminder.asked_at + CONFIRM_WITHIN, timezone=reminder.timezone, now=now),
     }
     return "Please confirm your reminders", "confirmation", words
 
@@ -90,10 +83,10 @@ def _confirmation(delivery: Delivery, now: datetime) -> tuple[str, str, dict[str
 def _reminder(delivery: Delivery, now: datetime) -> tuple[str, str, dict[str, Any]]:
     reminder = delivery.reminder
     assert reminder.confirmed_at is not None  # noqa: S101 the database promises it for an active reminder
-    minutes = in_letters(reminder.routine.minutes).capitalize()
+    minutes = sentence(in_letters(reminder.routine.minutes))
     manage = reminder.token(Purpose.REMINDER)
     words = {
-        "occasion": _moment(delivery.due_at, reminder),
+        "occasion": in_words(delivery.due_at, timezone=reminder.timezone, now=now),
         "fresh_check": selectors.needs_fresh_check(reminder.routine, now=now),
         "start": address_of("begin", reminder.routine.token(Purpose.ROUTINE)),
         "tomorrow": address_of("reminder-tomorrow", manage),
@@ -113,9 +106,8 @@ def _links_of(reminder: Reminder) -> dict[str, Any]:
     routine = reminder.routine
     is_referral = routine.kind == Routine.Kind.REFERRAL  # it has no minutes, and a mail does not say why
     minutes = "" if is_referral else f"{in_letters(routine.minutes)} minutes, "
-    title = minutes + _rhythm(reminder)
     return {
-        "title": title[0].upper() + title[1:],
+        "title": sentence(minutes + rhythm_in_words(reminder.timetable)),
         "is_paused": reminder.state == Reminder.State.PAUSED,
         "made": _date(routine.created_at, reminder),
         "routine": address_of("kept-routine", routine.token(Purpose.ROUTINE)),
@@ -126,15 +118,6 @@ def _links_of(reminder: Reminder) -> dict[str, Any]:
 
 def _stop(reminder: Reminder) -> str:
     return address_of("unsubscribe", reminder.token(Purpose.UNSUBSCRIBE))
-
-
-def _rhythm(reminder: Reminder) -> str:
-    return f"{days_in_words(reminder.timetable.days)} at {reminder.time:%H:%M}"
-
-
-def _moment(moment: datetime, reminder: Reminder) -> str:
-    """ "Tuesday 24 November, 19:30", by the clock of the reminder."""
-    return dateformat.format(local(moment, reminder.timezone), "l j F, H:i")
 
 
 def _date(moment: datetime, reminder: Reminder) -> str:

@@ -61,13 +61,16 @@ def mark_sent(delivery: Delivery, *, now: datetime) -> None:
 
 def give_up(delivery: Delivery, *, state: Delivery.State, error: str = "") -> None:
     """It will not be sent: missed, dropped or failed."""
-    still = Delivery.objects.filter(pk=delivery.pk, state__in=WAITING)
-    still.update(state=state, last_error=error, **_FREE)
+    _still_mine(delivery).update(state=state, last_error=error, **_FREE)
 
 
 def try_again(deliveries: Sequence[Delivery], *, now: datetime, error: str) -> None:
     """It did not go this time: free again, to be tried later and later."""
     for delivery in deliveries:
         wait = RETRY_AFTER[min(delivery.attempts, len(RETRY_AFTER) - 1)]
-        still = Delivery.objects.filter(pk=delivery.pk, state=State.CLAIMED)
-        still.update(state=State.OWED, try_at=now + wait, last_error=error, **_FREE)
+        _still_mine(delivery).update(state=State.OWED, try_at=now + wait, last_error=error, **_FREE)
+
+
+def _still_mine(delivery: Delivery) -> QuerySet[Delivery]:
+    """As it was claimed. Who lost the lease has no say any more."""
+    return Delivery.objects.filter(pk=delivery.pk, state=State.CLAIMED, claimed_by=delivery.claimed_by)

@@ -14,7 +14,7 @@ from recommender.knowledge import shipped
 from recommender.rhythm import Timetable
 from routines.links import Purpose, address_of
 from routines.models import Delivery
-from routines.reminders.emails import days_in_words, message_for, message_id, part_of_day
+from routines.reminders.emails import message_for, message_id, part_of_day
 from routines.services import keeping, reminding
 from tests.recommender.strategies import plain
 from tests.routines.cast import BEN, NOW, REFERRED, ROSA, TONIGHT, keep, remind, sign_up
@@ -261,15 +261,3 @@ def test_the_links_do_not_tell_that_a_massage_is_not_right_at_the_moment() -> No
 def test_each_hour_has_its_part_of_the_day(hour: int) -> None:
     expected = "this morning" if 5 <= hour < 12 else "this afternoon" if 12 <= hour < 17 else "tonight"
     assert part_of_day(datetime(2026, 11, 24, hour, 59, tzinfo=UTC)) == expected
-
-
-@pytest.mark.parametrize(
-    ("days", "words"),
-    [
-        (["thu"], "every Thursday"),
-        (["mon", "wed", "sun"], "every Monday, Wednesday and Sunday"),
-        (["mon", "tue", "wed", "thu", "fri", "sat", "sun"], "every day"),
-    ],
-)
-def test_days_are_put_into_words(days: list[str], words: str) -> None:
-    assert days_in_words(days) == words

@@ -1,4 +1,4 @@
-"""Dates and rhythms in words, by the person's own clock. It reads no clock itself and decides no date."""
+"""Dates and rhythms in words, for pages and mails, by the person's own clock. It decides no date."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -6,11 +6,11 @@ from datetime import datetime
 
 from django.utils import dateformat
 
-from recommender.rhythm import Timetable, local, next_occasions
+from recommender.knowledge import shipped
+from recommender.prose import listed, sentence
+from recommender.rhythm import WEEK, Timetable, local, next_occasions
+from routines import selectors
 from routines.models import Reminder
-from routines.reminders.emails import days_in_words
-
-SHOWN = 3  # dates to come
 
 
 @dataclass(frozen=True)
@@ -33,21 +33,25 @@ def in_words(moment: datetime, *, timezone: str, now: datetime) -> Date:
 
 def next_dates(timetable: Timetable, *, now: datetime) -> tuple[Date, ...]:
     """The first dates of a timetable that starts now."""
-    return _all_in_words(next_occasions(timetable, after=now, count=SHOWN), timezone=timetable.timezone, now=now)
+    coming = next_occasions(timetable, after=now, count=selectors.SHOWN)
+    return _all_in_words(coming, timezone=timetable.timezone, now=now)
 
 
 def dates_to_come(reminder: Reminder, *, now: datetime) -> tuple[Date, ...]:
     """The next date of an active reminder, wherever it was moved, and the regular ones after it; none for others."""
-    if reminder.next_at is None:
-        return ()
-    later = next_occasions(reminder.timetable, after=reminder.next_at, count=SHOWN - 1)
-    return _all_in_words((reminder.next_at, *later), timezone=reminder.timezone, now=now)
+    return _all_in_words(selectors.coming(reminder), timezone=reminder.timezone, now=now)
 
 
 def rhythm_in_words(timetable: Timetable) -> str:
+    """ "every Tuesday and Friday at 19:30", or "every day at 19:30"."""
+    names = [shipped().wording.days[day] for day in timetable.days]
+    days = "day" if len(names) == len(WEEK) else listed(names)
+    return f"every {days} at {timetable.time:%H:%M}"
+
+
+def timetable_in_words(timetable: Timetable) -> str:
     """ "Every Tuesday and Friday at 19:30, Europe/Berlin time"."""
-    days = days_in_words(timetable.days)
-    return f"{days[0].upper()}{days[1:]} at {timetable.time:%H:%M}, {zone_in_words(timetable.timezone)} time"
+    return sentence(f"{rhythm_in_words(timetable)}, {zone_in_words(timetable.timezone)} time")
 
 
 def zone_in_words(timezone: str) -> str:

@@ -5,9 +5,10 @@ from datetime import UTC, datetime, time
 
 import pytest
 
+from recommender.outcome import Day
 from recommender.rhythm import Timetable
 from routines.models import Reminder
-from routines.pages.dates import dates_to_come, in_words, next_dates, rhythm_in_words
+from routines.reminders.dates import dates_to_come, in_words, next_dates, rhythm_in_words, timetable_in_words
 from routines.services import reminding
 from tests.routines.cast import NOW, TIMETABLE
 
@@ -54,6 +55,18 @@ def test_what_is_paused_has_no_dates(active: Reminder) -> None:
 
 
 def test_a_rhythm_reads_as_a_person_would_say_it() -> None:
-    assert rhythm_in_words(TIMETABLE) == "Every Tuesday and Thursday at 19:30, Europe/Berlin time"
+    assert timetable_in_words(TIMETABLE) == "Every Tuesday and Thursday at 19:30, Europe/Berlin time"
     elsewhere = replace(TIMETABLE, days=("mon", "tue", "wed", "thu", "fri", "sat", "sun"), timezone="America/New_York")
-    assert rhythm_in_words(elsewhere) == "Every day at 19:30, America/New York time"
+    assert timetable_in_words(elsewhere) == "Every day at 19:30, America/New York time"
+
+
+@pytest.mark.parametrize(
+    ("days", "words"),
+    [
+        (("thu",), "every Thursday"),
+        (("mon", "wed", "sun"), "every Monday, Wednesday and Sunday"),
+        (("mon", "tue", "wed", "thu", "fri", "sat", "sun"), "every day"),
+    ],
+)
+def test_days_are_put_into_words(days: tuple[Day, ...], words: str) -> None:
+    assert rhythm_in_words(Timetable(days, time(19, 30), "UTC")) == f"{words} at 19:30"
