@@ -173,7 +173,7 @@ MAILBOX_PAGES = not PRODUCTION and not EMAIL_URL
 DELIVERY_LEASE = timedelta(seconds=int(env.text("DELIVERY_LEASE_SECONDS", default="60")))
 
 # The database is the queue; the broker only makes it prompt, so one in memory is enough for one machine.
-CELERY_BROKER_URL = env.text("CELERY_BROKER_URL", default="memory://")
+CELERY_BROKER_URL = env.text("CELERY_BROKER_URL", default="memory://localhost")
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_DEFAULT_QUEUE = env.text("CELERY_QUEUE", default="unknot")

@@ -5,7 +5,7 @@ from django.core.validators import validate_email
 
 from routines.links import keyed_digest
 
-MORE_THAN_ONE = ' ,;<>()[]"'  # signs that quote, list or name a machine: one plain address needs none of them
+MORE_THAN_ONE = frozenset(' ,;<>()[]"')  # signs that quote, list or name a machine; a plain address has none
 LONGEST = 254  # RFC 5321, section 4.5.3.1.3, without the angle brackets
 
 
@@ -21,7 +21,7 @@ def read_address(text: object) -> str:
         validate_email(address)
     except (UnicodeError, ValidationError):
         raise NotOneAddress from None
-    if len(address) > LONGEST or not address.isascii() or any(sign in address for sign in MORE_THAN_ONE):
+    if len(address) > LONGEST or not address.isascii() or "." not in domain or MORE_THAN_ONE.intersection(address):
         raise NotOneAddress
     return address
 

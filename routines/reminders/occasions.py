@@ -52,11 +52,9 @@ def _advance(reminder: Reminder, *, now: datetime) -> list[Delivery]:
     assert reminder.next_at is not None  # noqa: S101 the database promises it for an active reminder
     coming = occasions(reminder.timetable, after=reminder.next_at)
     due = [reminder.next_at]
-    for occasion in coming:
-        if occasion > now:
-            reminder.next_at = occasion
-            break
+    while (occasion := next(coming)) <= now:
         due.append(occasion)
+    reminder.next_at = occasion
     sent = [due.pop()] if now - due[-1] <= STALE else []
     missed = [_delivery(reminder, due, Delivery.State.MISSED)] if due else []
     return missed + [_delivery(reminder, [occasion], Delivery.State.OWED) for occasion in sent]

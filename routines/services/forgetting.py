@@ -1,12 +1,14 @@
-"""Erases what was only to be kept for a while: drafts, addresses that never said yes, used request keys."""
+"""Erases what was only to be kept for a while: drafts, addresses that never said yes, mails long done, request keys."""
 
 from datetime import datetime, timedelta
 
-from routines.models import Draft, KeptRequest, Reminder, UnconfirmedMail
+from routines.models import Delivery, Draft, KeptRequest, Reminder, UnconfirmedMail
+from routines.reminders.queue import WAITING
 from routines.selectors import KEEP_DRAFTS
 from routines.services.reminding import CONFIRM_WITHIN
 
 KEEP_REQUEST_KEYS = timedelta(hours=24)
+KEEP_DELIVERIES = timedelta(days=90)
 KEEP_ADDRESS_COUNTS = timedelta(days=365)
 
 
@@ -16,4 +18,5 @@ def forget_old(*, now: datetime) -> None:
     unconfirmed = Reminder.objects.filter(state=Reminder.State.UNCONFIRMED)
     unconfirmed.filter(asked_at__lte=now - CONFIRM_WITHIN).delete()
     KeptRequest.objects.filter(created_at__lte=now - KEEP_REQUEST_KEYS).delete()
+    Delivery.objects.exclude(state__in=WAITING).filter(due_at__lte=now - KEEP_DELIVERIES).delete()
     UnconfirmedMail.objects.filter(last_at__lte=now - KEEP_ADDRESS_COUNTS).delete()

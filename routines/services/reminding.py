@@ -1,6 +1,7 @@
 """Signs people up for reminders, confirms, moves, pauses and stops them. It owes mails; it never sends one."""
 
 from datetime import datetime, timedelta
+from zoneinfo import ZoneInfoNotFoundError
 
 from django.db import transaction
 
@@ -158,9 +159,16 @@ def _wait_for_confirmation(routine: Routine, reminder: Reminder | None, *, wish:
 
 def _set(row: Reminder, state: Reminder.State, *, now: datetime) -> Reminder:
     row.state = state
-    row.next_at = next_occasions(row.timetable, after=now, count=1)[0] if state == State.ACTIVE else None
+    row.next_at = _next(row, now=now) if state == State.ACTIVE else None
     row.save()
     return row
+
+
+def _next(row: Reminder, *, now: datetime) -> datetime:
+    try:
+        return next_occasions(row.timetable, after=now, count=1)[0]
+    except ZoneInfoNotFoundError:  # another machine than the one that took it knew it
+        raise NotPossible("unknown_timezone", "This timezone is not known any more. Please choose another.") from None
 
 
 def _move(row: Reminder, occasion: datetime) -> Reminder:

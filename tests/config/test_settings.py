@@ -16,6 +16,9 @@ COMPLETE = {
     "PUBLIC_URL": "https://unknot.example",
     "ALLOWED_HOSTS": "unknot.example",
     "CONTACT_EMAIL": "hello@unknot.example",
+    "UNKNOT_LINK_KEY": "y" * 60,
+    "EMAIL_URL": "submission://unknot:secret@mail.example",
+    "CELERY_BROKER_URL": "amqp://unknot:secret@broker.example//",
 }
 SHOW = """
 import json, config.settings as s

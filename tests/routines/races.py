@@ -69,20 +69,31 @@ def sign_up_many() -> dict[str, int]:
 
 
 def erase_while_signing_up() -> dict[str, Any]:
-    """The reminder is written, and not yet committed, when the routine is erased."""
-    routine, written, errors = keep(), threading.Event(), []
+    routine = keep()
+    return erase_while(routine, lambda: sign_up(routine))
+
+
+def erase_while_it_falls_due() -> dict[str, Any]:
+    routine = keep()
+    crowd(routine, 3, next_at=TONIGHT)
+    return erase_while(routine, lambda: occasions.owe_due(now=TONIGHT))
+
+
+def erase_while(routine: Routine, act: Callable[[], Any]) -> dict[str, Any]:
+    """What the act writes is there, and not yet committed, when the routine is erased."""
+    written = threading.Event()
 
     def erase() -> None:
         written.wait()
         keeping.erase_routine(routine=routine)
 
-    def join() -> None:
+    def write() -> None:
         with transaction.atomic():
-            sign_up(routine)
+            act()
             written.set()
             threading.Event().wait(0.3)  # time for the other to reach the lock
 
-    errors = [repr(result) for result in at_once([erase, join]) if isinstance(result, Exception)]
+    errors = [repr(result) for result in at_once([erase, write]) if isinstance(result, Exception)]
     return {"errors": errors, "routines": Routine.objects.count(), "reminders": Reminder.objects.count()}
 
 
@@ -115,6 +126,7 @@ RACES = [
     sign_up_one_address,
     sign_up_many,
     erase_while_signing_up,
+    erase_while_it_falls_due,
     owe_due,
     claim,
     stop_while_it_falls_due,

@@ -29,6 +29,7 @@ BAD: list[object] = [
     "@example.org",
     "rosa@",
     "rosa@example",
+    "rosa@localhost",
     "rosa@@example.org",
     "rosa@example.org, ben@example.org",
     "rosa@example.org,ben@example.org",

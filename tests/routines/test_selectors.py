@@ -9,7 +9,7 @@ from routines import selectors
 from routines.links import Purpose
 from routines.models import Draft, Reminder, Routine
 from routines.services import keeping, reminding
-from tests.routines.cast import BEN, DAY, HOUR, NOW, REFERRED, ROSA, UNDER_18, keep, remind, sign_up
+from tests.routines.cast import BEN, DAY, HOUR, NOW, REFERRED, ROSA, THURSDAY, TONIGHT, UNDER_18, keep, remind, sign_up
 
 SECOND = timedelta(seconds=1)
 
@@ -97,6 +97,13 @@ def test_a_routine_knows_whether_it_has_reminders_in_a_state(active: Reminder, b
     assert selectors.has_reminders(active.routine, states.PAUSED, states.ACTIVE)
     assert not selectors.has_reminders(active.routine, states.PAUSED, states.STOPPED)
     assert not selectors.has_reminders(bens, states.ACTIVE)
+
+
+def test_what_comes_begins_where_a_reminder_was_moved_to(active: Reminder) -> None:
+    assert selectors.coming(active) == [TONIGHT, THURSDAY, TONIGHT + 7 * DAY]
+    moved = reminding.snooze(reminder=active, now=NOW)
+    assert selectors.coming(moved) == [TONIGHT + DAY, THURSDAY, TONIGHT + 7 * DAY]
+    assert selectors.coming(reminding.pause(reminder=active, now=NOW)) == []
 
 
 def test_an_outcome_comes_back_byte_for_byte(rosas: Routine) -> None:

@@ -162,6 +162,18 @@ def test_a_fresh_check_is_saved_in_the_place_of_the_old_one(
     assert dict(visitor.client.session.items()) == {}
 
 
+def test_a_fresh_check_of_what_is_erased_at_that_moment_is_not_found(
+    visitor: Visitor, rosas: Routine, rosa: dict[str, Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def found_and_then_erased(session: object) -> Routine:
+        Routine.objects.all().delete()
+        return rosas
+
+    check_again(visitor, rosas, rosa)
+    monkeypatch.setattr("routines.pages.kept.routine_renewed", found_and_then_erased)
+    assert visitor.client.post("/routine/keep/").status_code == 404
+
+
 def test_a_fresh_check_that_ends_with_a_referral_pauses_the_reminders(
     visitor: Visitor, active: Reminder, rosa: dict[str, Any]
 ) -> None:

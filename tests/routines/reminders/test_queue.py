@@ -73,7 +73,8 @@ def test_a_lease_holds_until_it_has_ended(one: Delivery) -> None:
 
 
 def test_what_is_done_is_never_claimed(active: Reminder) -> None:
-    deliveries = owed(crowd(active.routine, 4))
+    owed(crowd(active.routine, 4))
+    deliveries = claim(owner="a", now=NOW, limit=4)
     mark_sent(deliveries[0], now=NOW)
     for delivery, state in zip(deliveries[1:], (State.MISSED, State.DROPPED, State.FAILED), strict=True):
         give_up(delivery, state=state)

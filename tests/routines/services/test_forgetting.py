@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from routines.models import Delivery, Draft, KeptRequest, Reminder, Routine, UnconfirmedMail
+from routines.reminders import queue
 from routines.services import keeping, limits
 from routines.services.forgetting import forget_old
 from tests.recommender.strategies import plain
@@ -39,6 +40,16 @@ def test_a_used_request_key_is_kept_for_a_day() -> None:
     keeping.keep_routine(answers=plain(), consent=True, now=NOW, request=request)
     forgotten_between(NOW + DAY - SECOND, NOW + DAY, KeptRequest)
     assert Routine.objects.exists()
+
+
+def test_what_became_of_a_mail_is_kept_for_ninety_days_and_what_waits_for_as_long_as_it_does(active: Reminder) -> None:
+    Delivery.objects.all().delete()
+    queue.owe(active, kind=Delivery.Kind.REMINDER, key="done", now=NOW)
+    queue.drop_waiting(active)
+    forgotten_between(NOW + 90 * DAY - SECOND, NOW + 90 * DAY, Delivery)
+    queue.owe(active, kind=Delivery.Kind.REMINDER, key="waits", now=NOW)
+    forget_old(now=NOW + 365 * DAY)
+    assert Delivery.objects.get().key == "waits"
 
 
 @pytest.mark.django_db

@@ -173,6 +173,11 @@ def test_erasing_takes_along_all_that_hangs_on_it(active: Reminder, ben: Reminde
     keeping.erase_routine(routine=active.routine)
 
 
+@pytest.mark.parametrize("race", ["erase_while_signing_up", "erase_while_it_falls_due"])
+def test_a_routine_is_erased_whatever_else_happens_to_it(races: dict[str, Any], race: str) -> None:
+    assert races[race] == {"errors": [], "routines": 0, "reminders": 0}
+
+
 def test_erasing_does_not_reset_how_often_an_address_was_written_to(waiting: Reminder) -> None:
     keeping.erase_routine(routine=waiting.routine)
     sign_up(keep())

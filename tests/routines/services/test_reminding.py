@@ -23,6 +23,7 @@ from tests.routines.cast import (
     REFERRED,
     ROSA,
     THURSDAY,
+    TIMETABLE,
     TONIGHT,
     UNDER_18,
     crowd,
@@ -169,6 +170,16 @@ def test_a_pause_holds_everything_back_until_it_ends(active: Reminder) -> None:
 def test_resuming_what_runs_leaves_its_next_occasion_alone(active: Reminder) -> None:
     reminding.skip_week(reminder=active, now=NOW)
     assert reminding.resume(reminder=active, now=NOW).next_at == TONIGHT + 7 * DAY
+
+
+def test_what_is_in_a_timezone_that_got_lost_is_not_resumed_before_another_is_chosen(active: Reminder) -> None:
+    reminding.pause(reminder=active, now=NOW)
+    Reminder.objects.filter(pk=active.pk).update(timezone="Europe/Atlantis")
+    with pytest.raises(NotPossible) as refused:
+        reminding.resume(reminder=active, now=NOW)
+    assert (refused.value.code, fresh(active).state) == ("unknown_timezone", State.PAUSED)
+    reminding.change(reminder=active, timetable=TIMETABLE, now=NOW)
+    assert reminding.resume(reminder=active, now=NOW).next_at == TONIGHT
 
 
 def test_not_today_is_tomorrow_at_the_usual_time_and_then_as_usual(active: Reminder) -> None:
