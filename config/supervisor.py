@@ -57,7 +57,8 @@ class Life:
     def __init__(self, command: Sequence[str], *, grace: float) -> None:
         self.began = time.monotonic()
         self.leash, leash = socket.socketpair()
-        self.output, output = os.pipe()
+        reader, output = os.pipe()
+        self.output = open(reader, "rb", buffering=0)  # noqa: SIM115 closed by `bury`
         self._status = b""
         try:
             self._guardian = subprocess.Popen(  # noqa: S603 the command is ours
@@ -70,14 +71,12 @@ class Life:
         finally:
             leash.close()
             os.close(output)
-        os.set_blocking(self.output, False)
+        os.set_blocking(reader, False)
         self.leash.setblocking(False)
 
     def read(self) -> bytes:
         """What the part has said since the last time."""
-        with suppress(BlockingIOError):
-            return os.read(self.output, AT_ONCE)
-        return b""
+        return self.output.read(AT_ONCE) or b""
 
     def is_over(self) -> bool:
         """Whether the guardian is gone. Before that it says how the part ended, unless it was killed itself."""
@@ -100,7 +99,7 @@ class Life:
     def bury(self) -> int:
         """Give everything back, and say how the part ended: its exit code, or minus the signal."""
         self.leash.close()
-        os.close(self.output)
+        self.output.close()
         guardian = self._guardian.wait()
         return int(self._status or guardian)
 

@@ -54,7 +54,7 @@ def test_a_reminder_arrives_on_its_minute_once_and_a_paused_or_stopped_one_never
 ) -> None:
     installation, sink = setup
     browser = TextBrowser()
-    wait_for(lambda: _is_up(browser, installation), what="the web server")
+    wait_for(lambda: browser.can_open(installation.address + "/"), what="the web server")
     due = _next_whole_minute()
     manage = {person: _sign_up(browser, installation, sink, person=person, due=due) for person in (ROSA, PAUL, STAN)}
     assert browser.send_json(_api(manage[PAUL]), {"state": "paused"}, method="PATCH").json["state"] == "paused"
@@ -162,13 +162,6 @@ def _sent_to(person: str) -> list[str]:
     """The occasions of all reminders that this person got, in UTC."""
     dates = [message.extra_headers["Date"] for message in mail.outbox if message.to == [person]]
     return [f"{parsedate_to_datetime(date):%d %b %H:%M}" for date in dates]
-
-
-def _is_up(browser: TextBrowser, installation: Installation) -> bool:
-    try:
-        return browser.open(installation.address + "/").status == 200
-    except OSError:
-        return False
 
 
 def _next_whole_minute() -> datetime:

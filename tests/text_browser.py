@@ -34,6 +34,13 @@ class TextBrowser:
     def __init__(self) -> None:
         self._opener = build_opener(HTTPCookieProcessor(CookieJar()))
 
+    def can_open(self, address: str) -> bool:
+        """Whether there is a page, now."""
+        try:
+            return self.open(address).status == 200
+        except OSError:
+            return False
+
     def open(self, address: str, *, method: str = "GET") -> Answer:
         """GET, or another method without a body."""
         return self._send(Request(address, method=method))

@@ -1,5 +1,6 @@
 """The supervisor, with real parts that misbehave. Its seconds are made short where the test would wait for them."""
 
+import json
 import os
 import signal
 import subprocess
@@ -77,6 +78,14 @@ def test_a_part_that_cannot_be_started_does_not_stop_the_others(family: Family) 
     family.wait_for("sleep 1000")
 
 
+def test_a_system_without_room_for_a_part_is_asked_again(family: Family) -> None:
+    full = "import resource\nresource.setrlimit(resource.RLIMIT_NOFILE, (10, 10))\n"
+    program = SUPERVISE.replace("parts, pace", full + "parts, pace")
+    supervisor = family.start("-c", program, '{"web": ["true"]}', '{"first": 0.01, "most": 0.01}')
+    wait_for(lambda: family.log.count("web | cannot be started (Too many open files)") > 20, what="many attempts")
+    assert stop(supervisor) < AT_MOST
+
+
 @pytest.mark.parametrize("by", [signal.SIGTERM, signal.SIGINT, signal.SIGHUP])
 def test_all_parts_end_at_once_when_they_are_asked_to(family: Family, by: signal.Signals) -> None:
     supervisor = family.supervise({"web": SLEEP, "celery": PARENT})
@@ -105,10 +114,12 @@ def test_a_second_signal_means_now(family: Family) -> None:
 
 
 def test_the_same_signal_over_two_ways_is_one(family: Family) -> None:
-    program = "trap 'sleep 0.2; echo bye; exit' TERM; echo ready; while :; do sleep 0.1; done"
-    supervisor = family.supervise({"web": ["sh", "-c", program]})
+    slow_machine = "from config import supervisor\nsupervisor.ECHO = 60\n"
+    program = "trap 'echo asked; sleep 0.3; echo bye; exit' TERM; echo ready; while :; do sleep 0.1; done"
+    supervisor = family.start("-c", slow_machine + SUPERVISE, json.dumps({"web": ["sh", "-c", program]}), "{}")
     family.wait_until("web | ready")
     supervisor.send_signal(signal.SIGTERM)
+    family.wait_until("web | asked")
     stop(supervisor)
     assert "web | bye" in family.log
 

@@ -1,0 +1,69 @@
+"""From a routine to reminders that are on, in a real browser on a phone, with the processes that `make run` starts."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.browser.conftest import PATIENCE
+from tests.browser.test_journey import to_the_summary
+from tests.running import Installation, running, wait_for
+from tests.text_browser import TextBrowser
+
+
+@pytest.fixture
+def phone(browser: Browser, tmp_path: Path, complaints: list[str]) -> Iterator[Page]:
+    """A phone in Berlin, and Unknot with nothing installed but itself."""
+    installation = Installation.at(tmp_path)
+    with running(installation):
+        wait_for(lambda: TextBrowser().can_open(installation.address + "/"), what="the web server")
+        context = browser.new_context(
+            base_url=installation.address, viewport={"width": 390, "height": 844}, timezone_id="Europe/Berlin"
+        )
+        page = context.new_page()
+        page.set_default_timeout(PATIENCE)
+        page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
+        yield page
+        context.close()
+
+
+def test_from_the_answers_to_reminders_that_are_on(phone: Page, complaints: list[str]) -> None:
+    to_the_summary(phone)
+    phone.get_by_role("link", name="Make my routine").first.click()
+    phone.get_by_label("Keep my answers").check()
+    phone.get_by_role("button", name="Keep this").click()
+    phone.get_by_role("link", name="Remind me").click()
+
+    expect(phone.get_by_label("In which timezone?")).to_have_value("Europe/Berlin")
+    expect(phone.locator("#dates")).to_contain_text("19:30")
+    phone.get_by_label("What time?").fill("07:15")
+    phone.get_by_label("What time?").dispatch_event("change")
+    expect(phone.locator("#dates")).to_contain_text("07:15")
+    phone.get_by_label("Where shall we write to?").fill("rosa@example.org")
+    _fits(phone)
+    phone.get_by_role("button", name="Email me a confirmation").click()
+    expect(phone.get_by_role("heading", level=1)).to_have_text("Check your mail")
+
+    phone.get_by_role("link", name="mailbox").click()
+    _reload_until(phone, "Please confirm your reminders")
+    _fits(phone)
+    phone.get_by_role("link", name="Please confirm your reminders").click()
+    _fits(phone)
+    phone.frame_locator("iframe").get_by_role("link", name="Yes, remind me").click()
+    phone.get_by_role("button", name="Yes, remind me").click()
+    expect(phone.locator("main")).to_contain_text("They are on")
+    _fits(phone)
+    assert complaints == []
+
+
+def _fits(page: Page) -> None:
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), f"{page.url} scrolls sideways"
+
+
+def _reload_until(page: Page, words: str) -> None:
+    def is_there() -> bool:
+        page.reload()
+        return page.get_by_text(words).count() > 0
+
+    wait_for(is_there, what=f"a mail that says {words}")
