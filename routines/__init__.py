@@ -1,1 +1,1 @@
-"""The part of Unknot that faces people: pages and API. It asks the recommender and never decides anything itself."""
+"""The part of Unknot that faces people: pages, API and reminders. It asks the recommender and never decides anything itself."""

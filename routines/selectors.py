@@ -14,6 +14,7 @@ from routines.models import Draft, Reminder, Routine
 from routines.refusals import NotPossible
 
 KEEP_DRAFTS = timedelta(days=7)
+CONFIRM_WITHIN = timedelta(hours=48)
 FRESH = timedelta(weeks=4)
 UNDER_AGE = "under_18"
 SHOWN = 3  # occasions to come

@@ -17,7 +17,6 @@ from django.conf import settings
 from django.core import mail
 from django.test import Client
 
-from config.celery import app
 from routines.models import Delivery
 from routines.reminders.tasks import tick
 from tests.routines.visitors import Visitor, plain_answers, text_of
@@ -75,16 +74,8 @@ def test_a_reminder_arrives_on_its_minute_once_and_a_paused_or_stopped_one_never
         assert token not in installation.log
 
 
-@pytest.fixture
-def eager() -> Iterator[None]:
-    """Tasks run where they are called, without a broker."""
-    app.conf.task_always_eager = True
-    yield
-    app.conf.task_always_eager = False
-
-
 @pytest.mark.django_db
-@pytest.mark.usefixtures("eager")
+@pytest.mark.usefixtures("at_once")
 def test_three_weeks_with_a_moved_clock_and_a_night_when_the_clocks_change() -> None:
     with time_machine.travel(datetime(2026, 3, 14, 10, 0, tzinfo=UTC), tick=False) as clock:
         rosa = _sign_up_by_hand(ROSA, days=["tue", "fri"], time="19:30")

@@ -157,7 +157,7 @@ def _show_confirmation(
         "address": masked(reminder.email),
         "rhythm": timetable_in_words(reminder.timetable),
         "dates": dates_to_come(reminder, now=now) if reminder.confirmed_at else next_dates(reminder.timetable, now=now),
-        "is_expired": now - reminder.asked_at > reminding.CONFIRM_WITHIN,
+        "is_expired": now - reminder.asked_at > selectors.CONFIRM_WITHIN,
         "refusal": refusal,
     }
     return render(request, "unknot/confirm.html", context, status=409 if refusal else 200)

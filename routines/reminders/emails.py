@@ -20,7 +20,6 @@ from routines import selectors
 from routines.links import Purpose, address_of, keyed_digest
 from routines.models import Delivery, Reminder, Routine
 from routines.reminders.dates import in_words, rhythm_in_words, zone_in_words
-from routines.services.reminding import CONFIRM_WITHIN
 
 EVENING, MORNING, NOON = 17, 5, 12  # hours of the day
 
@@ -75,7 +74,7 @@ def _confirmation(delivery: Delivery, now: datetime) -> tuple[str, str, dict[str
         "rhythm": rhythm_in_words(reminder.timetable),
         "timezone": zone_in_words(reminder.timezone),
         "first": in_words(first, timezone=reminder.timezone, now=now),
-        "until": in_words(reminder.asked_at + CONFIRM_WITHIN, timezone=reminder.timezone, now=now),
+        "until": in_words(reminder.asked_at + selectors.CONFIRM_WITHIN, timezone=reminder.timezone, now=now),
     }
     return "Please confirm your reminders", "confirmation", words
 

@@ -4,8 +4,7 @@ from datetime import datetime, timedelta
 
 from routines.models import Delivery, Draft, KeptRequest, Reminder, UnconfirmedMail
 from routines.reminders.queue import WAITING
-from routines.selectors import KEEP_DRAFTS
-from routines.services.reminding import CONFIRM_WITHIN
+from routines.selectors import CONFIRM_WITHIN, KEEP_DRAFTS
 
 KEEP_REQUEST_KEYS = timedelta(hours=24)
 KEEP_DELIVERIES = timedelta(days=90)

@@ -1,6 +1,6 @@
 """Signs people up for reminders, confirms, moves, pauses and stops them. It owes mails; it never sends one."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from zoneinfo import ZoneInfoNotFoundError
 
 from django.db import transaction
@@ -15,7 +15,6 @@ from routines.reminders.queue import drop_waiting, owe
 from routines.reminders.sign_up import SignUp
 from routines.services.limits import confirmed, may_write_unconfirmed
 
-CONFIRM_WITHIN = timedelta(hours=48)
 MOST_REMINDERS = 5  # for one routine: a household, not a mailing list
 A_WEEK = 7
 
@@ -39,7 +38,7 @@ def sign_up(*, routine: Routine, wish: SignUp, now: datetime) -> None:
 
 
 def confirm(*, reminder: Reminder, now: datetime) -> Reminder:
-    """The address said yes. Twice is once. Raises NotPossible after CONFIRM_WITHIN, and where it was stopped."""
+    """The address said yes. Twice is once. Raises NotPossible after two days, and where it was stopped."""
     with transaction.atomic():
         row = _locked(reminder)
         if row.state == State.STOPPED:
@@ -48,7 +47,7 @@ def confirm(*, reminder: Reminder, now: datetime) -> Reminder:
             )
         if row.state != State.UNCONFIRMED:
             return row
-        if now - row.asked_at > CONFIRM_WITHIN:
+        if now - row.asked_at > selectors.CONFIRM_WITHIN:
             raise NotPossible("confirmation_expired", "This link was good for two days. Please sign up again.")
         row.confirmed_at = now
         confirmed(row.address_hash)

@@ -9,8 +9,8 @@ from django.test import Client
 
 from routines.links import Purpose
 from routines.models import Delivery, Reminder, Routine
+from routines.selectors import CONFIRM_WITHIN
 from routines.services import reminding
-from routines.services.reminding import CONFIRM_WITHIN
 from tests.routines.cast import BEN, DAY, NOW, REFERRED, ROSA, fresh, keep, remind, sign_up
 from tests.routines.pages.private import all_rows
 from tests.routines.pages.reminded import FORM, NOT_ONE, confirm_page, sent_page, sign_up_page, without_csrf

@@ -1,11 +1,10 @@
-"""A mail server for the tests that need a real one, and Celery without a broker."""
+"""A mail server for the tests that need a real one."""
 
 from collections.abc import Iterator
 
 import pytest
 from pytest_django import Settings
 
-from config.celery import app
 from routines.models import Delivery, Reminder
 from tests.routines.cast import owed
 from tests.routines.reminders.smtp_sink import ScriptedSink, scripted_sink
@@ -17,14 +16,6 @@ def sink(settings: Settings) -> Iterator[ScriptedSink]:
     with scripted_sink() as sink:
         sends_to(sink, settings)
         yield sink
-
-
-@pytest.fixture
-def at_once() -> Iterator[None]:
-    """Celery runs a task where it is called."""
-    app.conf.task_always_eager = app.conf.task_eager_propagates = True
-    yield
-    app.conf.task_always_eager = app.conf.task_eager_propagates = False
 
 
 @pytest.fixture
