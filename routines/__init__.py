@@ -1,1 +1,1 @@
-"""The part of Unknot that faces people: pages, API and reminders. It asks the recommender and never decides anything itself."""
+"""The part of Unknot that faces people: pages, API, reminders. It asks the recommender and decides nothing itself."""
