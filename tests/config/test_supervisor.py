@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from config.supervisor import ECHO, USUAL, Pace
+from config.supervisor import USUAL, Pace
 from tests.config.family import AT_MOST, GUARDIAN, SUPERVISE, Family
 from tests.running import PATIENCE, ROOT, wait_for
 
@@ -106,10 +106,13 @@ def test_a_part_that_does_not_want_to_end_is_killed(family: Family) -> None:
 def test_a_second_signal_means_now(family: Family) -> None:
     supervisor = family.supervise({"web": STUBBORN}, grace=PATIENCE * 10)
     family.wait_until("web | ready")
-    supervisor.send_signal(signal.SIGTERM)
-    time.sleep(ECHO)
-    assert supervisor.poll() is None
-    assert stop(supervisor, signal.SIGINT) < AT_MOST
+
+    def has_ended_after_another() -> bool:
+        supervisor.send_signal(signal.SIGINT)
+        return supervisor.poll() is not None
+
+    wait_for(has_ended_after_another, what="the end")
+    assert supervisor.returncode == 0
     assert not family.members()
 
 
