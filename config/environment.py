@@ -24,9 +24,9 @@ class Environment:
         """A comma-separated list, without empty entries."""
         return [word.strip() for word in self.text(name, default=default).split(",") if word.strip()]
 
-    def demand(self, name: str, *, hint: str) -> None:
-        """In production, `name` has to be set: remember it as missing, with what to set, if it is not."""
-        if self.production and not self.text(name, default=""):
+    def demand(self, name: str, *, hint: str, least: int = 1) -> None:
+        """In production, `name` needs `least` characters: remember it as missing, with what to set, if it has not."""
+        if self.production and len(self.text(name, default="")) < least:
             self.refuse(name, hint=hint)
 
     def refuse(self, name: str, *, hint: str) -> None:

@@ -17,8 +17,10 @@ BASE_DIR = Path(__file__).resolve().parent.parent
 env = Environment(os.environ)
 PRODUCTION = env.production
 
-env.demand("UNKNOT_SECRET_KEY", hint="50 random characters or more; signs the sessions. Keep it out of the database.")
-env.demand("UNKNOT_LINK_KEY", hint="50 random characters or more; makes the private links. Changing it ends them all.")
+env.demand("UNKNOT_SECRET_KEY", least=32, hint="50 random characters; signs the sessions. Keep it out of the database.")
+env.demand(
+    "UNKNOT_LINK_KEY", least=32, hint="50 random characters; makes the private links. Changing it ends them all."
+)
 env.demand("DATABASE_URL", hint="where the database is, like postgres://user:password@host/name")
 env.demand("PUBLIC_URL", hint="the address people use, like https://unknot.example")
 env.demand("ALLOWED_HOSTS", hint="the host names it answers to, separated by commas, like unknot.example")
@@ -150,10 +152,7 @@ if PRODUCTION:  # behind a proxy that ends TLS and sets X-Forwarded-Proto itself
     SECURE_HSTS_INCLUDE_SUBDOMAINS = True
     SECURE_HSTS_PRELOAD = True
 
-LANGUAGE_CODE = "en-gb"
-TIME_ZONE = "UTC"
-USE_TZ = True
-USE_I18N = False
+LANGUAGE_CODE, TIME_ZONE, USE_TZ, USE_I18N = "en-gb", "UTC", True, False
 
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": [],
@@ -169,7 +168,7 @@ EMAIL_URL = env.text("EMAIL_URL", default="")
 MAIL_DIR = VAR_DIR / "mail"
 vars().update(mail_settings(EMAIL_URL))
 DEFAULT_FROM_EMAIL = env.text("MAIL_FROM", default=f"Unknot <{CONTACT_EMAIL}>")
-MAILBOX_PAGES = not PRODUCTION and not EMAIL_URL
+MAILBOX_PAGES = not PRODUCTION and not EMAIL_URL and urlsplit(PUBLIC_URL).hostname in ("127.0.0.1", "localhost", "::1")
 DELIVERY_LEASE = timedelta(seconds=int(env.text("DELIVERY_LEASE_SECONDS", default="60")))
 
 # The database is the queue; the broker only makes it prompt, so one in memory is enough for one machine.
@@ -180,7 +179,7 @@ CELERY_TASK_DEFAULT_QUEUE = env.text("CELERY_QUEUE", default="unknot")
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 if CELERY_BROKER_URL.startswith("amqp"):  # chosen at the first deploy: a queue's type can't be changed later
     CELERY_TASK_DEFAULT_QUEUE_TYPE = "quorum"
-    CELERY_BROKER_TRANSPORT_OPTIONS = {"confirm_publish": True}
+    CELERY_BROKER_TRANSPORT_OPTIONS: dict[str, Any] = {"confirm_publish": True}
 elif CELERY_BROKER_URL.startswith("memory"):
     CELERY_BROKER_TRANSPORT_OPTIONS = {"polling_interval": 0.2}  # seconds
 CELERY_BEAT_SCHEDULER = "celery.beat:Scheduler"

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.contrib import admin
 from django.db.models import QuerySet
+from django.db.models.constants import LOOKUP_SEP
 from django.http import HttpRequest
 
 from routines.addresses import masked
@@ -26,6 +27,11 @@ class ReadOnly(admin.ModelAdmin):  # type: ignore[type-arg]  # Django's classes 
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
+
+    def lookup_allowed(self, lookup: str, value: str, request: HttpRequest) -> bool:
+        """Only what a filter is offered for. Django would answer questions in the address about every field."""
+        is_offered = lookup.partition(LOOKUP_SEP)[0] in self.list_filter
+        return is_offered and super().lookup_allowed(lookup, value, request)
 
 
 class Erasable(ReadOnly):

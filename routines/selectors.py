@@ -14,6 +14,7 @@ from routines.models import Draft, Reminder, Routine
 from routines.refusals import NotPossible
 
 KEEP_DRAFTS = timedelta(days=7)
+KEEP_REQUEST_KEYS = timedelta(hours=24)
 CONFIRM_WITHIN = timedelta(hours=48)
 FRESH = timedelta(weeks=4)
 UNDER_AGE = "under_18"
@@ -35,10 +36,10 @@ def draft_by(token: str, *, now: datetime) -> Draft | None:
     return find_linked(Draft.objects.filter(saved_at__gt=now - KEEP_DRAFTS), purpose=Purpose.DRAFT, token=token)
 
 
-def reminder_for(routine: Routine, email: str) -> Reminder | None:
+def reminder_for(routine: Routine, email: str, *, lock: bool = False) -> Reminder | None:
     """The reminder that this routine already has for this mailbox, however the address is written."""
-    living = routine.reminders.exclude(state=Reminder.State.STOPPED)
-    return living.filter(address_hash=address_hash(email)).first()
+    living = routine.reminders.exclude(state=Reminder.State.STOPPED).filter(address_hash=address_hash(email))
+    return (living.select_for_update() if lock else living).first()
 
 
 def reminders_of(email: str) -> QuerySet[Reminder]:

@@ -6,20 +6,22 @@ Celery's ticks drive it (tasks.py). Logs say which delivery, never to whom or ab
 import logging
 import secrets
 import smtplib
-from collections.abc import Callable
-from datetime import datetime
+from collections.abc import Callable, Sequence
+from datetime import datetime, timedelta
 
 from django.core.mail import get_connection
 from django.core.mail.backends.base import BaseEmailBackend
 
+from routines import selectors
 from routines.models import Delivery, Reminder
-from routines.reminders import queue
+from routines.reminders import limits, queue
 from routines.reminders.emails import message_for
 from routines.reminders.occasions import STALE
 
 log = logging.getLogger(__name__)
 CHUNK = 50
 MOST_CHUNKS = 4  # senders that one tick may start
+PATIENCE = timedelta(seconds=5)  # then a sender makes room for the next tick, however slow the mail server is
 
 _WANTED = {
     Delivery.Kind.CONFIRMATION: (Reminder.State.UNCONFIRMED,),
@@ -35,23 +37,29 @@ def chunks_waiting(*, now: datetime) -> int:
 
 
 def send_chunk(*, clock: Callable[[], datetime]) -> int:
-    """Sends up to CHUNK mails over one connection. The number that the mail server took."""
-    owner = secrets.token_hex(8)
-    claimed = queue.claim(owner=owner, now=clock(), limit=CHUNK)
+    """Sends up to CHUNK mails over one connection, for PATIENCE. The number that the mail server took."""
+    owner, until = secrets.token_hex(8), clock() + PATIENCE
+    rest = queue.claim(owner=owner, now=clock(), limit=CHUNK)
     connection = get_connection()
     sent = 0
     try:
-        for number, delivery in enumerate(claimed):
-            try:
-                connection.open()
-            except (OSError, smtplib.SMTPException) as error:
-                queue.try_again(claimed[number:], now=clock(), error=_named(error))
-                log.warning("mail server not reached (%s); %s mails wait", _named(error), len(claimed) - number)
-                break
-            sent += _send(delivery, owner=owner, connection=connection, clock=clock)
+        while rest and clock() < until and _is_open(connection, rest, clock=clock):
+            sent += _send(rest.pop(0), owner=owner, connection=connection, clock=clock)
     finally:
         connection.close()
+        queue.release(rest)
     return sent
+
+
+def _is_open(connection: BaseEmailBackend, rest: Sequence[Delivery], *, clock: Callable[[], datetime]) -> bool:
+    """Whether the mail server can be reached. Where it can't, all that is left waits."""
+    try:
+        connection.open()
+    except (OSError, smtplib.SMTPException) as error:
+        queue.try_again(rest, now=clock(), error=_named(error))
+        log.warning("mail server not reached (%s); %s mails wait", _named(error), len(rest))
+        return False
+    return True
 
 
 def _send(delivery: Delivery, *, owner: str, connection: BaseEmailBackend, clock: Callable[[], datetime]) -> bool:
@@ -59,7 +67,7 @@ def _send(delivery: Delivery, *, owner: str, connection: BaseEmailBackend, clock
     if not queue.begin(delivery, owner=owner, now=now):
         return False
     if refusal := _refusal(delivery, now=now):
-        queue.give_up(delivery, state=refusal)
+        _give_up(delivery, state=refusal)
         return False
     try:
         connection.send_messages([message_for(delivery, now=now)])
@@ -79,13 +87,23 @@ def _refusal(delivery: Delivery, *, now: datetime) -> Delivery.State | None:
     reminder = Reminder.objects.select_related("routine").filter(pk=delivery.reminder_id).first()
     if reminder is None or reminder.state not in _WANTED[Delivery.Kind(delivery.kind)]:
         return Delivery.State.DROPPED
+    if delivery.kind == Delivery.Kind.REMINDER and selectors.reminders_refusal(reminder.routine):
+        return Delivery.State.DROPPED
     delivery.reminder = reminder
     return None
 
 
+def _give_up(delivery: Delivery, *, state: Delivery.State, error: str = "") -> None:
+    """A confirmation that never went out does not count against its address."""
+    queue.give_up(delivery, state=state, error=error)
+    if delivery.kind == Delivery.Kind.CONFIRMATION and state in (Delivery.State.MISSED, Delivery.State.FAILED):
+        for reminder in Reminder.objects.filter(pk=delivery.reminder_id):
+            limits.give_back(reminder.address_hash)
+
+
 def _note_failure(delivery: Delivery, error: Exception, *, now: datetime) -> None:
     if _is_final(error):
-        queue.give_up(delivery, state=Delivery.State.FAILED, error=_named(error))
+        _give_up(delivery, state=Delivery.State.FAILED, error=_named(error))
     else:
         queue.try_again([delivery], now=now, error=_named(error))
     log.warning("delivery %s not sent: %s", delivery.pk, _named(error))

@@ -8,6 +8,7 @@ from datetime import datetime
 from email.utils import format_datetime
 from typing import Any
 from urllib.parse import urlsplit
+from zoneinfo import ZoneInfoNotFoundError
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
@@ -121,7 +122,11 @@ def _stop(reminder: Reminder) -> str:
 
 def _date(moment: datetime, reminder: Reminder) -> str:
     """ "3 November 2026", by the calendar of the reminder."""
-    return dateformat.format(local(moment, reminder.timezone), "j F Y")
+    try:
+        own = local(moment, reminder.timezone)
+    except ZoneInfoNotFoundError:  # this machine has lost it; a day more or less must not cost anybody their links
+        own = moment
+    return dateformat.format(own, "j F Y")
 
 
 _MAKERS = {

@@ -16,8 +16,8 @@ BATCH = 500
 
 def owe_due(*, now: datetime) -> int:
     """Puts the mails of all due occasions into the queue and moves each reminder on. The number of reminders."""
-    moved = 0
-    while batch := _owe_batch(now=now):
+    moved, broken = 0, set[int]()
+    while batch := _owe_batch(now=now, broken=broken):
         moved += batch
     return moved
 
@@ -27,24 +27,28 @@ def occasion_key(reminder: Reminder, occasion: datetime) -> str:
     return f"reminder:{reminder.pk}:{occasion:%Y%m%dT%H%M%SZ}"
 
 
-def _owe_batch(*, now: datetime) -> int:
+def _owe_batch(*, now: datetime, broken: set[int]) -> int:
+    """One batch of them. The numbers of those that can't be worked out join the `broken`, which are left alone."""
     with transaction.atomic():
-        due = Reminder.objects.filter(state=Reminder.State.ACTIVE, next_at__lte=now)
+        due = Reminder.objects.filter(state=Reminder.State.ACTIVE, next_at__lte=now).exclude(pk__in=broken)
         batch = list(due.select_for_update(skip_locked=True).order_by("next_at")[:BATCH])
-        owed = [delivery for reminder in batch for delivery in _advance_or_pause(reminder, now=now)]
+        owed = [delivery for reminder in batch for delivery in _advance_if_possible(reminder, now=now, broken=broken)]
         Delivery.objects.bulk_create(owed, ignore_conflicts=True)
-        Reminder.objects.bulk_update(batch, ["next_at", "state"])
+        Reminder.objects.bulk_update([row for row in batch if row.pk not in broken], ["next_at", "state"])
     return len(batch)
 
 
-def _advance_or_pause(reminder: Reminder, *, now: datetime) -> list[Delivery]:
+def _advance_if_possible(reminder: Reminder, *, now: datetime, broken: set[int]) -> list[Delivery]:
     """One reminder that can't be worked out must not hold up all others."""
     try:
         return _advance(reminder, now=now)
     except ZoneInfoNotFoundError:
         log.error("reminder %s is paused: this machine does not know its timezone. Update tzdata.", reminder.pk)
         reminder.state, reminder.next_at = Reminder.State.PAUSED, None
-        return []
+    except Exception as error:
+        log.error("reminder %s stands still, its occasions can't be found: %s", reminder.pk, type(error).__name__)
+        broken.add(reminder.pk)
+    return []
 
 
 def _advance(reminder: Reminder, *, now: datetime) -> list[Delivery]:

@@ -64,11 +64,23 @@ def give_up(delivery: Delivery, *, state: Delivery.State, error: str = "") -> No
     _still_mine(delivery).update(state=state, last_error=error, **_FREE)
 
 
+def release(deliveries: Sequence[Delivery]) -> None:
+    """Free again at once, for another sender."""
+    for delivery in deliveries:
+        _still_mine(delivery).update(state=State.OWED, **_FREE)
+
+
 def try_again(deliveries: Sequence[Delivery], *, now: datetime, error: str) -> None:
     """It did not go this time: free again, to be tried later and later."""
     for delivery in deliveries:
         wait = RETRY_AFTER[min(delivery.attempts, len(RETRY_AFTER) - 1)]
-        _still_mine(delivery).update(state=State.OWED, try_at=now + wait, last_error=error, **_FREE)
+        _still_mine(delivery).update(
+            attempts=delivery.attempts + 1,  # as `begin` has it; and where the server was not even reached
+            state=State.OWED,
+            try_at=now + wait,
+            last_error=error,
+            **_FREE,
+        )
 
 
 def _still_mine(delivery: Delivery) -> QuerySet[Delivery]:

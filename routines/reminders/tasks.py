@@ -1,6 +1,7 @@
 """What Celery runs. The broker only makes it prompt: a message that is lost or comes twice changes nothing."""
 
 from celery import shared_task
+from celery.signals import worker_ready
 from django.utils import timezone
 
 from routines.reminders import dispatch, occasions
@@ -16,7 +17,7 @@ def tick() -> None:
         send.delay()
 
 
-@shared_task
+@shared_task(expires=4)  # seconds: when all threads are busy, the next tick calls anew
 def send() -> None:
     """Sends one chunk of what is owed."""
     dispatch.send_chunk(clock=timezone.now)
@@ -26,3 +27,9 @@ def send() -> None:
 def forget() -> None:
     """Erases what was promised to be kept for a while only."""
     forgetting.forget_old(now=timezone.now())
+
+
+@worker_ready.connect
+def forget_first(**_: object) -> None:
+    """However short the lives of the process are, what is past its time goes."""
+    forget.delay()

@@ -13,6 +13,7 @@ from routines.consent import KEEP_ANSWERS
 from routines.links import keyed_digest
 from routines.models import Draft, KeptRequest, Routine
 from routines.refusals import no_consent
+from routines.selectors import KEEP_REQUEST_KEYS
 from routines.services.reminding import pause_all
 
 FIRST_AGREE = "Please agree first. Without it nothing is stored."
@@ -45,17 +46,14 @@ def keep_routine(*, answers: Answers, consent: bool, now: datetime, request: Req
     """
     if not consent:
         raise no_consent(FIRST_AGREE)
-    if kept := request and _kept_by(request):
+    if kept := request and _kept_by(request, now=now):
         return kept
     outcome = recommend(answers)
     try:
-        with transaction.atomic():
-            return _create(answers, outcome, now=now, request=request)
-    except IntegrityError:  # the same key, at the same moment
-        kept = request and _kept_by(request)
-        if not kept:
-            raise
-        return kept
+        return _create(answers, outcome, now=now, request=request)
+    except IntegrityError:  # the same key, at the same moment; or erased again since
+        kept = request and _kept_by(request, now=now)
+        return kept or _create(answers, outcome, now=now, request=request)
 
 
 def renew_routine(*, routine: Routine, answers: Answers, now: datetime) -> Routine:
@@ -105,13 +103,15 @@ def erase_draft(*, draft: Draft) -> None:
     Draft.objects.filter(pk=draft.pk).delete()
 
 
-def _kept_by(request: RequestKey) -> Routine | None:
-    kept = KeptRequest.objects.select_related("routine").filter(key_hash=request.key_hash).first()
+def _kept_by(request: RequestKey, *, now: datetime) -> Routine | None:
+    fresh = KeptRequest.objects.select_related("routine").filter(created_at__gt=now - KEEP_REQUEST_KEYS)
+    kept = fresh.filter(key_hash=request.key_hash).first()
     if kept and kept.body_hash != request.body_hash:
         raise KeyUsedOtherwise
     return kept.routine if kept else None
 
 
+@transaction.atomic
 def _create(answers: Answers, outcome: Outcome, *, now: datetime, request: RequestKey | None) -> Routine:
     routine = Routine.objects.create(
         **_columns(answers, outcome),
@@ -121,6 +121,7 @@ def _create(answers: Answers, outcome: Outcome, *, now: datetime, request: Reque
         checked_at=now,
     )
     if request:
+        KeptRequest.objects.filter(key_hash=request.key_hash, created_at__lte=now - KEEP_REQUEST_KEYS).delete()
         KeptRequest.objects.create(
             key_hash=request.key_hash, body_hash=request.body_hash, routine=routine, created_at=now
         )

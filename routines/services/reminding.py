@@ -1,6 +1,6 @@
 """Signs people up for reminders, confirms, moves, pauses and stops them. It owes mails; it never sends one."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfoNotFoundError
 
 from django.db import transaction
@@ -11,12 +11,13 @@ from routines.addresses import address_hash
 from routines.consent import SEND_MAIL
 from routines.models import Delivery, Reminder, Routine
 from routines.refusals import NotPossible
+from routines.reminders.limits import confirmed, may_write_unconfirmed
 from routines.reminders.queue import drop_waiting, owe
 from routines.reminders.sign_up import SignUp
-from routines.services.limits import confirmed, may_write_unconfirmed
 
 MOST_REMINDERS = 5  # for one routine: a household, not a mailing list
-A_WEEK = 7
+A_WEEK = 7  # days
+A_DAY = timedelta(days=1)
 
 State = Reminder.State
 
@@ -30,7 +31,7 @@ def sign_up(*, routine: Routine, wish: SignUp, now: datetime) -> None:
         routine = Routine.objects.select_for_update().get(pk=routine.pk)
         if refusal := selectors.reminders_refusal(routine) or _too_many(routine):
             raise refusal
-        reminder = selectors.reminder_for(routine, wish.email)
+        reminder = selectors.reminder_for(routine, wish.email, lock=True)
         if reminder and reminder.state != State.UNCONFIRMED:
             _owe_links(reminder, now=now)
         else:
@@ -76,14 +77,14 @@ def snooze(*, reminder: Reminder, now: datetime) -> Reminder:
     """Not today: the next one comes tomorrow at the usual time, then as usual. Raises NotPossible unless active."""
     with transaction.atomic():
         row = _locked(reminder, State.ACTIVE)
-        return _move(row, tomorrow(row.timetable, now=now))
+        return _move(row, after_snooze(row, now))
 
 
 def skip_week(*, reminder: Reminder, now: datetime) -> Reminder:
     """Nothing for seven days of the person's own calendar. Raises NotPossible unless active."""
     with transaction.atomic():
         row = _locked(reminder, State.ACTIVE)
-        return _move(row, first_from(row.timetable, now=now, days=A_WEEK))
+        return _move(row, after_skip_week(row, now))
 
 
 def skip_occasion(*, reminder: Reminder, occasion: datetime) -> Reminder:
@@ -92,7 +93,7 @@ def skip_occasion(*, reminder: Reminder, occasion: datetime) -> Reminder:
         row = _locked(reminder, State.ACTIVE)
         if row.next_at != occasion:
             return row
-        return _move(row, *next_occasions(row.timetable, after=occasion, count=1))
+        return _move(row, after_skip(row))
 
 
 def change(*, reminder: Reminder, timetable: Timetable, now: datetime) -> Reminder:
@@ -101,6 +102,7 @@ def change(*, reminder: Reminder, timetable: Timetable, now: datetime) -> Remind
         row = _locked(reminder, State.UNCONFIRMED, State.ACTIVE, State.PAUSED)
         if timetable == row.timetable:  # what was moved stays moved
             return row
+        drop_waiting(row, Delivery.Kind.REMINDER)
         row.days, row.time, row.timezone = list(timetable.days), timetable.time, timetable.timezone
         return _set(row, State(row.state), now=now)
 
@@ -117,22 +119,42 @@ def stop(*, reminder: Reminder) -> None:
 def send_links(*, email: str, now: datetime) -> None:
     """A mail with the links of this very address, where it has confirmed any, once a day. Nobody learns whether."""
     with transaction.atomic():
-        reminder = selectors.reminders_of(email).first()
+        found = selectors.reminders_of(email).first()
+        reminder = (
+            found and Reminder.objects.select_for_update().exclude(state=State.STOPPED).filter(pk=found.pk).first()
+        )
         if reminder and reminder.state == State.UNCONFIRMED:
             _owe_confirmation(reminder, now=now)
         elif reminder:
             _owe_links(reminder, now=now)
 
 
+def after_snooze(reminder: Reminder, now: datetime) -> datetime:
+    """When the next one comes, of an active reminder that is put off until tomorrow."""
+    return tomorrow(reminder.timetable, now=now)
+
+
+def after_skip_week(reminder: Reminder, now: datetime) -> datetime:
+    """When the next one comes after a quiet week. What was moved further away stays there."""
+    return max(reminder.next_at or now, first_from(reminder.timetable, now=now, days=A_WEEK))
+
+
+def after_skip(reminder: Reminder) -> datetime:
+    """When the next one comes if the one that is due next is left out."""
+    assert reminder.next_at is not None  # noqa: S101 the database promises it for an active reminder
+    return next_occasions(reminder.timetable, after=reminder.next_at, count=1)[0]
+
+
 def pause_all(*, routine: Routine, now: datetime) -> None:
     """Massage is not right at the moment, so nobody is reminded of it until they say so."""
     with transaction.atomic():
-        for reminder in routine.reminders.filter(state=State.ACTIVE):
-            pause(reminder=reminder, now=now)
+        for reminder in routine.reminders.select_for_update().order_by("pk"):  # one that is resumed now is waited for
+            if reminder.state == State.ACTIVE:
+                pause(reminder=reminder, now=now)
 
 
 def _locked(reminder: Reminder, *states: Reminder.State) -> Reminder:
-    row = Reminder.objects.select_for_update(of=("self",)).select_related("routine").get(pk=reminder.pk)
+    row = Reminder.objects.select_for_update().get(pk=reminder.pk)  # its routine is read only after this
     if states and row.state not in states:
         raise NotPossible(f"reminder_{row.state}", f"This is not possible: the reminders are {row.state}.")
     return row
@@ -184,4 +206,6 @@ def _owe_confirmation(reminder: Reminder, *, now: datetime) -> None:
 
 
 def _owe_links(reminder: Reminder, *, now: datetime) -> None:
-    owe(reminder, kind=Delivery.Kind.NOTICE, key=f"links:{reminder.pk}:{now:%Y%m%d}", now=now)
+    mine = Delivery.objects.filter(kind=Delivery.Kind.NOTICE, reminder__email__iexact=reminder.email)
+    if not mine.exclude(state=Delivery.State.DROPPED).filter(due_at__gt=now - A_DAY).exists():
+        owe(reminder, kind=Delivery.Kind.NOTICE, key=f"links:{reminder.pk}:{now:%Y%m%dT%H%M%SZ}", now=now)

@@ -64,6 +64,24 @@ def test_production_does_not_start_without_one_of_its_secrets(tmp_path: Path, mi
     assert f"  {missing}: " in started.stderr
 
 
+@pytest.mark.parametrize("key", ["UNKNOT_SECRET_KEY", "UNKNOT_LINK_KEY"])
+def test_production_does_not_start_with_a_key_that_can_be_guessed(tmp_path: Path, key: str) -> None:
+    assert f"  {key}: " in start(COMPLETE | {key: "x" * 31}, tmp_path).stderr
+
+
+@pytest.mark.parametrize(
+    ("variables", "shown"),
+    [
+        ({}, True),
+        ({"PUBLIC_URL": "http://localhost:8080"}, True),
+        ({"PUBLIC_URL": "https://unknot.example"}, False),
+        ({"EMAIL_URL": "smtp://127.0.0.1"}, False),
+    ],
+)
+def test_the_mailbox_is_for_one_machine_only(tmp_path: Path, variables: dict[str, str], shown: bool) -> None:
+    assert settings_of(variables, tmp_path)["MAILBOX_PAGES"] is shown
+
+
 def test_production_names_everything_that_is_missing_in_one_message(tmp_path: Path) -> None:
     message = start({"UNKNOT_ENV": "production"}, tmp_path).stderr
     assert all(f"  {name}: " in message for name in COMPLETE if name != "UNKNOT_ENV")

@@ -13,10 +13,10 @@ from django.db import connection, transaction  # noqa: E402 Django has to be set
 
 from routines.models import Delivery, Reminder, Routine, UnconfirmedMail  # noqa: E402
 from routines.refusals import NotPossible  # noqa: E402
-from routines.reminders import occasions, queue  # noqa: E402
-from routines.services import keeping, limits, reminding  # noqa: E402
+from routines.reminders import limits, occasions, queue  # noqa: E402
+from routines.services import forgetting, keeping, reminding  # noqa: E402
 from tests.recommender.strategies import plain  # noqa: E402
-from tests.routines.cast import MINUTE, NOW, ROSA, TONIGHT, crowd, keep, owed, sign_up  # noqa: E402
+from tests.routines.cast import HOUR, MINUTE, NOW, ROSA, TONIGHT, crowd, keep, owed, sign_up  # noqa: E402
 
 MANY = 20
 
@@ -80,12 +80,17 @@ def erase_while_it_falls_due() -> dict[str, Any]:
 
 
 def erase_while(routine: Routine, act: Callable[[], Any]) -> dict[str, Any]:
-    """What the act writes is there, and not yet committed, when the routine is erased."""
+    errors = while_uncommitted(act, lambda: keeping.erase_routine(routine=routine))
+    return {"errors": errors, "routines": Routine.objects.count(), "reminders": Reminder.objects.count()}
+
+
+def while_uncommitted(act: Callable[[], Any], other: Callable[[], Any]) -> list[str]:
+    """What the act writes is there, and not yet committed, when the other comes. What went wrong with either."""
     written = threading.Event()
 
-    def erase() -> None:
+    def come() -> None:
         written.wait()
-        keeping.erase_routine(routine=routine)
+        other()
 
     def write() -> None:
         with transaction.atomic():
@@ -93,8 +98,43 @@ def erase_while(routine: Routine, act: Callable[[], Any]) -> dict[str, Any]:
             written.set()
             threading.Event().wait(0.3)  # time for the other to reach the lock
 
-    errors = [repr(result) for result in at_once([erase, write]) if isinstance(result, Exception)]
-    return {"errors": errors, "routines": Routine.objects.count(), "reminders": Reminder.objects.count()}
+    return [repr(result) for result in at_once([come, write]) if isinstance(result, Exception)]
+
+
+def resume_while_an_emergency_comes_up() -> dict[str, Any]:
+    reminder = crowd(keep(), 1)[0]
+    reminding.pause(reminder=reminder, now=NOW)
+    errors = while_uncommitted(
+        lambda: reminding.resume(reminder=reminder, now=NOW),
+        lambda: keeping.ask_again(routine=reminder.routine, now=NOW),
+    )
+    return {"errors": errors, "state": Reminder.objects.get().state}
+
+
+def sign_up_while_it_is_stopped() -> dict[str, Any]:
+    reminder = sign_up(keep(), ROSA)
+    errors = while_uncommitted(
+        lambda: reminding.stop(reminder=reminder), lambda: sign_up(reminder.routine, ROSA, now=NOW + MINUTE)
+    )
+    stopped = Reminder.objects.get(pk=reminder.pk)
+    return {"errors": errors, "state": stopped.state, "email": stopped.email}
+
+
+def confirm_while_the_links_are_asked_for() -> dict[str, Any]:
+    later = NOW + 25 * HOUR
+    reminder = sign_up(keep(), ROSA)
+    errors = while_uncommitted(
+        lambda: reminding.send_links(email=ROSA, now=later), lambda: reminding.confirm(reminder=reminder, now=later)
+    )
+    return {"errors": errors, "state": Reminder.objects.get().state}
+
+
+def forget_while_it_is_asked_for_again() -> dict[str, Any]:
+    later = NOW + 49 * HOUR
+    routine = keep()
+    sign_up(routine, ROSA)
+    errors = while_uncommitted(lambda: sign_up(routine, ROSA, now=later), lambda: forgetting.forget_old(now=later))
+    return {"errors": errors, "reminders": Reminder.objects.count()}
 
 
 def owe_due() -> dict[str, int]:
@@ -127,6 +167,10 @@ RACES = [
     sign_up_many,
     erase_while_signing_up,
     erase_while_it_falls_due,
+    resume_while_an_emergency_comes_up,
+    sign_up_while_it_is_stopped,
+    confirm_while_the_links_are_asked_for,
+    forget_while_it_is_asked_for_again,
     owe_due,
     claim,
     stop_while_it_falls_due,

@@ -82,6 +82,12 @@ def test_one_mailbox_has_one_hash_however_it_is_written(same: str) -> None:
     assert address_hash(same) == address_hash("rosa@example.org")
 
 
+@pytest.mark.parametrize("same", ["r.osa@gmail.com", "rosa+x@googlemail.com", "RO.SA@GoogleMail.com"])
+def test_where_dots_do_not_count_they_make_no_second_mailbox(same: str) -> None:
+    assert address_hash(same) == address_hash("rosa@gmail.com")
+    assert address_hash(same.partition("@")[0] + "@example.org") != address_hash("rosa@gmail.com")
+
+
 @pytest.mark.parametrize("other", ["ros@example.org", "rosa@example.com", "rosa.b@example.org", "r+osa@example.org"])
 def test_another_mailbox_has_another_hash(other: str) -> None:
     assert address_hash(other) != address_hash("rosa@example.org")

@@ -8,7 +8,7 @@ from django.core.mail.backends.base import BaseEmailBackend
 
 from routines.models import Delivery, Reminder, Routine
 from routines.reminders import queue
-from routines.reminders.dispatch import CHUNK, MOST_CHUNKS, chunks_waiting, send_chunk
+from routines.reminders.dispatch import CHUNK, MOST_CHUNKS, PATIENCE, chunks_waiting, send_chunk
 from routines.services import keeping, reminding
 from tests.routines.cast import BEN, HOUR, NOW, ROSA, clock_at, crowd, owed
 from tests.routines.reminders.sending import row, send, states
@@ -70,13 +70,18 @@ def test_a_mail_is_of_use_for_six_hours_and_not_a_second_longer(both: list[Deliv
     assert [message.to for message in mail.outbox] == [[BEN]]
 
 
-def test_a_sender_who_took_too_long_leaves_the_rest_to_others(both: list[Delivery]) -> None:
-    moments = iter([NOW, NOW, NOW, NOW + 61 * SECOND])
-    assert send_chunk(clock=lambda: next(moments)) == 1
-    assert states(both) == [State.SENT, State.CLAIMED]
+def test_a_sender_makes_room_for_the_next_tick_and_frees_what_it_did_not_get_to(both: list[Delivery]) -> None:
+    assert send_chunk(clock=lambda: NOW + PATIENCE if mail.outbox else NOW) == 1
+    assert states(both) == [State.SENT, State.OWED]
     assert row(both[1]).attempts == 0
-    assert send(NOW + 62 * SECOND) == 1
+    assert send(NOW + PATIENCE) == 1
     assert [message.to for message in mail.outbox] == [[ROSA], [BEN]]
+
+
+def test_a_reminder_of_a_massage_that_is_not_right_any_more_is_not_sent(both: list[Delivery]) -> None:
+    Routine.objects.filter(pk=both[0].reminder.routine_id).update(checked_at=None)
+    assert send() == 1
+    assert states(both) == [State.DROPPED, State.SENT]
 
 
 def test_a_routine_that_is_erased_in_the_very_moment_stops_no_other_mail(

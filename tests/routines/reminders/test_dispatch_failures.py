@@ -90,7 +90,7 @@ def test_while_no_server_answers_everything_waits(
     assert caplog.messages == ["mail server not reached (ConnectionRefusedError); 5 mails wait"], "and is tried once"
     for delivery in deliveries:
         waiting = row(delivery)
-        assert (waiting.state, waiting.attempts, waiting.try_at) == (State.OWED, 0, NOW + 30 * SECOND)
+        assert (waiting.state, waiting.attempts, waiting.try_at) == (State.OWED, 1, NOW + 30 * SECOND)
     with scripted_sink() as back:
         sends_to(back, settings)
         assert send(NOW + 30 * SECOND) == 5
@@ -162,3 +162,15 @@ def test_what_is_noted_of_an_error_is_its_kind_and_never_its_text(
     monkeypatch.setattr(dispatch, "message_for", refuse)
     send()
     assert (row(both[0]).state, row(both[0]).last_error) == (state, noted)
+
+
+def test_a_server_that_is_never_reached_is_tried_later_and_later(rosas: Routine, settings: Settings) -> None:
+    [delivery] = owed(crowd(rosas, 1))
+    with scripted_sink() as gone:
+        sends_to(gone, settings)
+    waits, now = [], NOW
+    for _ in range(6):
+        send(now)
+        waits.append((row(delivery).try_at - now) // SECOND)
+        now = row(delivery).try_at
+    assert waits == [30, 120, 600, 1800, 3600, 3600]

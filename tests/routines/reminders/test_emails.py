@@ -13,7 +13,7 @@ from pytest_django import Settings
 from recommender.knowledge import shipped
 from recommender.rhythm import Timetable
 from routines.links import Purpose, address_of
-from routines.models import Delivery
+from routines.models import Delivery, Reminder
 from routines.reminders.emails import message_for, message_id, part_of_day
 from routines.services import keeping, reminding
 from tests.recommender.strategies import plain
@@ -261,3 +261,10 @@ def test_the_links_do_not_tell_that_a_massage_is_not_right_at_the_moment() -> No
 def test_each_hour_has_its_part_of_the_day(hour: int) -> None:
     expected = "this morning" if 5 <= hour < 12 else "this afternoon" if 12 <= hour < 17 else "tonight"
     assert part_of_day(datetime(2026, 11, 24, hour, 59, tzinfo=UTC)) == expected
+
+
+@pytest.mark.django_db
+def test_a_timezone_that_got_lost_costs_nobody_their_links() -> None:
+    delivery = delivery_for(Delivery.Kind.NOTICE)
+    Reminder.objects.filter(pk=delivery.reminder.pk).update(timezone="Europe/Atlantis")
+    assert "Made on" in str(message_for(delivery, now=TONIGHT).body)

@@ -1,7 +1,7 @@
 """Each occasion of each reminder counts once: as a mail while it is of use, and as missed when it is not."""
 
 import logging
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import UTC, datetime, time, timedelta
 from itertools import pairwise, takewhile
 from typing import Any
@@ -15,7 +15,6 @@ from recommender.outcome import Day
 from recommender.rhythm import WEEK, Timetable, local, next_occasions
 from recommender.rhythm import occasions as occasions_of
 from routines.models import Delivery, Reminder, Routine
-from routines.reminders import occasions
 from routines.reminders.occasions import BATCH, STALE, occasion_key, owe_due
 from tests.routines.cast import DAY, HOUR, MINUTE, NOW, THURSDAY, TIMETABLE, TONIGHT, crowd, fresh, keep, remind
 
@@ -118,14 +117,28 @@ def test_a_timezone_that_got_lost_pauses_its_reminder_and_holds_up_no_other(
     assert f"reminder {active.pk} is paused" in caplog.text
 
 
+def test_a_row_that_makes_no_sense_holds_up_no_other_and_is_still_there_for_whoever_mends_it(
+    active: Reminder, ben: Reminder, caplog: pytest.LogCaptureFixture
+) -> None:
+    Reminder.objects.filter(pk=active.pk).update(days=[])
+    with caplog.at_level(logging.ERROR):
+        assert owe_due(now=TONIGHT) == 2
+    assert (fresh(active).state, fresh(active).next_at) == (Reminder.State.ACTIVE, TONIGHT)
+    assert rows(ben) == [(State.OWED, TONIGHT, 1)]
+    assert f"reminder {active.pk} stands still" in caplog.text
+    Reminder.objects.filter(pk=active.pk).update(days=["tue"])
+    assert owe_due(now=TONIGHT) == 1
+    assert rows(active) == [(State.OWED, TONIGHT, 1)]
+
+
 def test_if_a_batch_fails_none_of_it_has_happened(
     active: Reminder, ben: Reminder, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def broken(*arguments: object, **_: object) -> Iterator[datetime]:
+    def broken(*arguments: object, **_: object) -> None:
         raise RuntimeError
 
     with monkeypatch.context() as patch:
-        patch.setattr(occasions, "occasions", broken)
+        patch.setattr("django.db.models.query.QuerySet.bulk_update", broken)
         with pytest.raises(RuntimeError):
             owe_due(now=TONIGHT)
     assert not Delivery.objects.exists()

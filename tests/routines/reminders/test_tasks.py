@@ -88,3 +88,11 @@ def test_forgetting_is_done_by_a_beat_as_well() -> None:
         with time_machine.travel(NOW + days * DAY, tick=False):
             tasks.forget.delay()
         assert Draft.objects.count() == left
+
+
+@pytest.mark.django_db
+def test_what_is_past_its_time_goes_as_soon_as_a_worker_is_there() -> None:
+    keeping.save_draft(answers={}, consent=True, now=NOW)
+    with time_machine.travel(NOW + 8 * DAY, tick=False):
+        tasks.forget_first()
+    assert not Draft.objects.exists()

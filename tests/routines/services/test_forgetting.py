@@ -6,7 +6,8 @@ import pytest
 
 from routines.models import Delivery, Draft, KeptRequest, Reminder, Routine, UnconfirmedMail
 from routines.reminders import queue
-from routines.services import keeping, limits
+from routines.reminders.limits import may_write_unconfirmed
+from routines.services import keeping
 from routines.services.forgetting import forget_old
 from tests.recommender.strategies import plain
 from tests.routines.cast import BEN, DAY, NOW, remind, sign_up
@@ -54,7 +55,7 @@ def test_what_became_of_a_mail_is_kept_for_ninety_days_and_what_waits_for_as_lon
 
 @pytest.mark.django_db
 def test_how_often_an_address_was_written_to_is_kept_for_a_year() -> None:
-    limits.may_write_unconfirmed("hash", now=NOW)
+    may_write_unconfirmed("hash", now=NOW)
     forgotten_between(NOW + 365 * DAY - SECOND, NOW + 365 * DAY, UnconfirmedMail)
 
 

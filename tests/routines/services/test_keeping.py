@@ -1,6 +1,7 @@
 """Nothing is kept without consent. What is kept can be renewed behind the same link, and erased with all it has."""
 
 from contextlib import suppress
+from datetime import datetime
 from typing import Any
 
 import pytest
@@ -16,7 +17,7 @@ from routines.refusals import InvalidFields, NotPossible
 from routines.services import keeping, reminding
 from routines.services.keeping import KeyUsedOtherwise, RequestKey
 from tests.recommender.strategies import plain
-from tests.routines.cast import BEN, DAY, NOW, REFERRED, TONIGHT, UNDER_18, fresh, keep, owed, remind, sign_up
+from tests.routines.cast import BEN, DAY, MINUTE, NOW, REFERRED, TONIGHT, UNDER_18, fresh, keep, owed, remind, sign_up
 
 KEY = RequestKey("a-key", b'{"answers": 1}')
 
@@ -213,3 +214,26 @@ def test_a_paused_reminder_is_not_woken_by_a_check(active: Reminder) -> None:
 
 def fresh_routine(routine: Routine) -> Routine:
     return Routine.objects.get(pk=routine.pk)
+
+
+@pytest.mark.django_db
+def test_a_request_key_counts_for_a_day_and_then_keeps_anew() -> None:
+    first = keep_with(KEY)
+    assert keeping.keep_routine(answers=plain(), consent=True, now=NOW + DAY - MINUTE, request=KEY) == first
+    assert keeping.keep_routine(answers=plain(), consent=True, now=NOW + DAY, request=KEY) != first
+
+
+@pytest.mark.django_db
+def test_what_was_kept_with_this_key_and_erased_in_the_same_moment_is_kept_anew(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    made = when_somebody_was_quicker(monkeypatch, KEY)
+    kept_by = keeping._kept_by
+
+    def erased_before_it_is_found(request: RequestKey, *, now: datetime) -> Routine | None:
+        for routine in made:
+            keeping.erase_routine(routine=routine)
+        return kept_by(request, now=now)
+
+    monkeypatch.setattr(keeping, "_kept_by", erased_before_it_is_found)
+    assert keep_with(KEY) == Routine.objects.get()

@@ -172,6 +172,20 @@ def test_resuming_what_runs_leaves_its_next_occasion_alone(active: Reminder) -> 
     assert reminding.resume(reminder=active, now=NOW).next_at == TONIGHT + 7 * DAY
 
 
+def test_a_mail_for_the_old_days_that_has_not_gone_out_does_not_go_after_a_change(active: Reminder) -> None:
+    occasions.owe_due(now=TONIGHT)
+    reminding.change(reminder=active, timetable=MONDAYS, now=TONIGHT + HOUR)
+    assert mails_until(TONIGHT + HOUR) == []
+
+
+def test_a_quiet_week_never_brings_forward_what_was_moved_further_away(waiting: Reminder) -> None:
+    reminding.change(reminder=waiting, timetable=MONDAYS, now=NOW)
+    weekly = reminding.confirm(reminder=waiting, now=NOW)
+    assert weekly.next_at
+    away = reminding.skip_occasion(reminder=weekly, occasion=weekly.next_at)
+    assert reminding.skip_week(reminder=away, now=NOW).next_at == away.next_at
+
+
 def test_what_is_in_a_timezone_that_got_lost_is_not_resumed_before_another_is_chosen(active: Reminder) -> None:
     reminding.pause(reminder=active, now=NOW)
     Reminder.objects.filter(pk=active.pk).update(timezone="Europe/Atlantis")

@@ -150,3 +150,14 @@ def test_one_reminder_that_stops_does_not_cost_the_other_its_links(active: Remin
     reminding.send_links(email=ROSA, now=NOW)
     assert mails_until(NOW) == [f"{ROSA} notice"]
     assert other.token(Purpose.REMINDER) in str(mail.outbox[0].message())
+
+
+@pytest.mark.django_db
+def test_lost_links_come_once_a_day_however_many_routines_ask_for_them() -> None:
+    routines = [keep() for _ in range(3)]
+    for routine in routines:
+        remind(routine)
+    for routine in routines:
+        sign_up(routine)
+    reminding.send_links(email=ROSA, now=NOW)
+    assert mails_until(NOW) == [f"{ROSA} notice"]

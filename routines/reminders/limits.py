@@ -21,3 +21,9 @@ def may_write_unconfirmed(address_hash: str, *, now: datetime) -> bool:
 def confirmed(address_hash: str) -> None:
     """The address said yes, so that what was sent to it is not unconfirmed any more."""
     UnconfirmedMail.objects.filter(address_hash=address_hash).delete()
+
+
+def give_back(address_hash: str) -> None:
+    """A mail that was counted never went out."""
+    written_to = UnconfirmedMail.objects.filter(address_hash=address_hash, count__gt=0)
+    written_to.update(count=F("count") - 1, last_at=None)

@@ -13,13 +13,13 @@ from hypothesis import strategies as st
 
 from routines import selectors
 from routines.addresses import NotOneAddress, address_hash, read_address
-from routines.models import Reminder, UnconfirmedMail
+from routines.models import Delivery, Reminder, UnconfirmedMail
 from routines.refusals import NotPossible
 from routines.reminders import dispatch
+from routines.reminders.limits import APART, MOST_EVER, confirmed, may_write_unconfirmed
 from routines.reminders.sign_up import SignUp
 from routines.services import forgetting, keeping, reminding
-from routines.services.limits import APART, MOST_EVER, confirmed, may_write_unconfirmed
-from tests.routines.cast import BEN, DAY, HOUR, NOW, ROSA, TIMETABLE, keep
+from tests.routines.cast import BEN, DAY, HOUR, NOW, ROSA, TIMETABLE, keep, sign_up
 
 SECOND = timedelta(seconds=1)
 SPELLINGS = [ROSA, "Rosa@Example.ORG", " rosa@example.org ", "rosa+back@example.org", "ROSA+a+b@example.org"]
@@ -144,3 +144,19 @@ def test_twenty_who_sign_up_one_address_make_one_reminder(races: dict[str, Any])
 
 def test_twenty_addresses_at_once_do_not_get_past_the_most(races: dict[str, Any]) -> None:
     assert races["sign_up_many"] == {"reminders": 5, "refused": 15}
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("state", [Delivery.State.MISSED, Delivery.State.FAILED])
+def test_a_confirmation_that_never_went_out_does_not_count(state: Delivery.State) -> None:
+    for day in (NOW, NOW + DAY):
+        sign_up(keep(), now=day)
+        dispatch._give_up(Delivery.objects.latest("pk"), state=state)
+    assert UnconfirmedMail.objects.get().count == 0
+    assert may_write_unconfirmed(address_hash(ROSA), now=NOW + DAY)
+
+
+@pytest.mark.django_db
+def test_a_confirmation_that_was_taken_back_counts(waiting: Reminder) -> None:
+    dispatch._give_up(waiting.deliveries.get(), state=Delivery.State.DROPPED)
+    assert UnconfirmedMail.objects.get().count == 1
