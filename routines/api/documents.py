@@ -33,11 +33,17 @@ def questionnaire_document(knowledge: Knowledge) -> dict[str, Any]:
     }
 
 
-def routine_document(routine: Routine) -> bytes:
-    """The outcome byte for byte as it was computed then, but for its token. So the same whenever it is asked for."""
+def routine_document(routine: Routine, *, now: datetime) -> bytes:
+    """The outcome byte for byte as it was computed then, but for its token; and whether it is time to check again."""
     document = msgspec.json.decode(routine.outcome, type=dict[str, msgspec.Raw])
-    document["token"] = msgspec.Raw(msgspec.json.encode(routine.token(Purpose.ROUTINE)))
-    return msgspec.json.encode(document)
+    ours = {
+        "token": routine.token(Purpose.ROUTINE),
+        "checked_at": routine.checked_at,
+        "needs_fresh_check": selectors.needs_fresh_check(routine, now=now),
+    }
+    return msgspec.json.encode(
+        document | {name: msgspec.Raw(msgspec.json.encode(value)) for name, value in ours.items()}
+    )
 
 
 def routine_path(routine: Routine) -> str:

@@ -1,5 +1,7 @@
 """A half-filled questionnaire, saved with consent for a few days and continued by its private link."""
 
+from datetime import datetime, timedelta
+
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -14,6 +16,8 @@ from routines.pages.journey import DRAFT, RENEWING, Journey, take_up
 from routines.pages.views import to_page
 from routines.refusals import InvalidFields
 from routines.services import keeping
+
+ASKED_AGAIN_AFTER = timedelta(hours=24)  # an answer about safety says how somebody is now
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -38,17 +42,23 @@ def save(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def saved(request: HttpRequest, token: str) -> HttpResponse:
     """The private link of what was saved, to copy, to go on from, or to erase."""
-    draft = selectors.draft_by(token, now=timezone.now())
+    now = timezone.now()
+    draft = selectors.draft_by(token, now=now)
     if draft is None:
         raise Http404
     match request.POST.get("do"):
         case "continue":
-            return _continue(request, draft, token=token)
+            return _continue(request, draft, token=token, now=now)
         case "erase":
             keeping.erase_draft(draft=draft)
             request.session.flush()
             return render(request, "unknot/gone.html", {"what": "draft"})
-    context = {"token": token, "address": address_of("saved", token), "until": draft.saved_at + selectors.KEEP_DRAFTS}
+    context = {
+        "token": token,
+        "address": address_of("saved", token),
+        "until": draft.saved_at + selectors.KEEP_DRAFTS,
+        "asks_again": _asks_again(draft, now=now),
+    }
     return render(request, "unknot/saved.html", context)
 
 
@@ -62,11 +72,17 @@ def _saved(request: HttpRequest, journey: Journey) -> Draft:
     )
 
 
-def _continue(request: HttpRequest, draft: Draft, *, token: str) -> HttpResponse:
-    """Where it was left. In the browser that saved it, a fresh check stays one."""
+def _asks_again(draft: Draft, *, now: datetime) -> bool:
+    return now - draft.saved_at > ASKED_AGAIN_AFTER
+
+
+def _continue(request: HttpRequest, draft: Draft, *, token: str, now: datetime) -> HttpResponse:
+    """Where it was left, or about safety once more. In the browser that saved it, a fresh check stays one."""
     tokens = {DRAFT: token}
     if request.session.get(DRAFT) == token and RENEWING in request.session:
         tokens[RENEWING] = request.session[RENEWING]
     journey = Journey.through(draft.answers)
+    if _asks_again(draft, now=now):
+        journey = journey.without_safety()
     take_up(request.session, journey, **tokens)
     return to_page(journey.first_unfinished())

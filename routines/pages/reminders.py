@@ -4,18 +4,19 @@ Whoever has such a link may do all of it, but never sees the whole address.
 """
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import BadRequest
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
 
-from recommender import rhythm
 from routines import selectors
 from routines.addresses import masked
 from routines.links import Purpose
@@ -23,12 +24,21 @@ from routines.models import Reminder
 from routines.pages.behind_links import SeeOther, behind_a_link, opened_reminder
 from routines.pages.timetable_form import TimetableForm, raw_from
 from routines.refusals import InvalidFields, NotPossible
-from routines.reminders.dates import dates_to_come, in_words, timetable_in_words
+from routines.reminders.dates import Date, dates_to_come, in_words, next_dates, timetable_in_words
 from routines.reminders.sign_up import as_raw, read_change
 from routines.services import reminding
 
 State = Reminder.State
 Act = Callable[[Reminder, QueryDict, datetime], Reminder]
+LOOK_AGAIN = "The day has changed meanwhile. Please look again."
+
+
+@dataclass(frozen=True)
+class Offer:
+    """A way to put the next one off, and when it would come then."""
+
+    until: datetime
+    date: Date
 
 
 def done(request: HttpRequest, reminder: Reminder, *, did: str, now: datetime) -> SeeOther:
@@ -36,6 +46,13 @@ def done(request: HttpRequest, reminder: Reminder, *, did: str, now: datetime) -
     if reminder.state != State.STOPPED:  # of that its page speaks anyway
         messages.success(request, f"{did} {_comes_next(reminder, now=now)}".strip())
     return SeeOther(reverse("reminder", args=[reminder.token(Purpose.REMINDER)]))
+
+
+def dates_ahead(reminder: Reminder, *, now: datetime) -> tuple[Date, ...]:
+    """The dates to come, without one that is due already and whose mail is on its way."""
+    if _is_on_its_way(reminder, now=now):
+        return next_dates(reminder.timetable, now=now)
+    return dates_to_come(reminder, now=now)
 
 
 @behind_a_link
@@ -101,15 +118,18 @@ def _put_off(request: HttpRequest, token: str, *, do: str) -> HttpResponse:
             return _act(request, reminder, do=do, now=now)
         except NotPossible as error:
             refusal = error
-    context = {"token": token, "reminder": reminder, "do": do, "refusal": refusal}
-    if reminder.next_at:
-        context["date"] = in_words(WOULD_COME[do](reminder, now), timezone=reminder.timezone, now=now)
+    offer = _offers(reminder, now=now).get(do)
+    context = {"token": token, "reminder": reminder, "do": do, "offer": offer, "refusal": refusal}
     return render(request, "unknot/put_off.html", context, status=409 if refusal else 200)
 
 
 def _act(request: HttpRequest, reminder: Reminder, *, do: str, now: datetime) -> SeeOther:
     act, did = ACTS[do]
-    after = act(reminder, request.POST, now)
+    promised = _moment(request.POST, "until")
+    with transaction.atomic():
+        after = act(reminder, request.POST, now)
+        if promised and after.next_at != promised:  # midnight has passed, or another page was quicker
+            raise NotPossible("day_has_changed", LOOK_AGAIN)
     has_moved = (after.state, after.next_at) != (reminder.state, reminder.next_at)
     return done(request, after, did=did if has_moved else "", now=now)
 
@@ -128,7 +148,8 @@ def _show(
         "routine_token": reminder.routine.token(Purpose.ROUTINE),
         "address": masked(reminder.email),
         "rhythm": timetable_in_words(reminder.timetable),
-        "dates": dates_to_come(reminder, now=now),
+        "dates": dates_ahead(reminder, now=now),
+        "is_on_its_way": _is_on_its_way(reminder, now=now),
         "offers": _offers(reminder, now=now),
         "not_offered": selectors.reminders_refusal(reminder.routine),
         "changes": form is not None,
@@ -138,25 +159,32 @@ def _show(
     return render(request, "unknot/reminder.html", context, status=409 if refusal else 200)
 
 
-def _offers(reminder: Reminder, *, now: datetime) -> dict[str, str]:
-    """For each way to put the next one off: when it would come then."""
+def _offers(reminder: Reminder, *, now: datetime) -> dict[str, Offer]:
+    """The ways to put the next one off. One that is due already can't be skipped any more."""
     if reminder.next_at is None:
         return {}
-    dates = {do: would_come(reminder, now) for do, would_come in WOULD_COME.items()}
-    return {do: f"Next: {in_words(date, timezone=reminder.timezone, now=now)}" for do, date in dates.items()}
+    moments = {do: would_come(reminder, now) for do, would_come in WOULD_COME.items()}
+    if _is_on_its_way(reminder, now=now):
+        del moments["skip"]
+    return {do: Offer(until, in_words(until, timezone=reminder.timezone, now=now)) for do, until in moments.items()}
+
+
+def _is_on_its_way(reminder: Reminder, *, now: datetime) -> bool:
+    return reminder.next_at is not None and reminder.next_at <= now
 
 
 def _comes_next(reminder: Reminder, *, now: datetime) -> str:
     if reminder.next_at is None:
         return "Nothing is sent at the moment."
+    if _is_on_its_way(reminder, now=now):
+        return "One is on its way now."
     return f"The next one is {in_words(reminder.next_at, timezone=reminder.timezone, now=now)}."
 
 
 def _skip(reminder: Reminder, posted: QueryDict, now: datetime) -> Reminder:
-    try:
-        occasion = datetime.fromisoformat(posted.get("occasion", ""))
-    except ValueError:
-        raise BadRequest("The form names no occasion.") from None
+    occasion = _moment(posted, "occasion")
+    if occasion is None:
+        raise BadRequest("The form names no occasion.")
     return reminding.skip_occasion(reminder=reminder, occasion=occasion)
 
 
@@ -165,12 +193,16 @@ def _stop(reminder: Reminder, posted: QueryDict, now: datetime) -> Reminder:
     return opened_reminder(reminder.token(Purpose.REMINDER))
 
 
+def _moment(posted: QueryDict, name: str) -> datetime | None:
+    text = posted.get(name)
+    try:
+        return datetime.fromisoformat(text) if text else None
+    except ValueError:
+        raise BadRequest("The form names a moment that is none.") from None
+
+
 def _plain(service: Callable[..., Reminder]) -> Act:
     return lambda reminder, posted, now: service(reminder=reminder, now=now)
-
-
-def _after_next(reminder: Reminder, now: datetime) -> datetime:
-    return rhythm.next_occasions(reminder.timetable, after=reminder.next_at or now, count=1)[0]
 
 
 ACTS: dict[str, tuple[Act, str]] = {
@@ -182,7 +214,7 @@ ACTS: dict[str, tuple[Act, str]] = {
     "stop": (_stop, ""),
 }
 WOULD_COME: dict[str, Callable[[Reminder, datetime], datetime]] = {
-    "snooze": lambda reminder, now: rhythm.tomorrow(reminder.timetable, now=now),
-    "skip": _after_next,
-    "skip_week": lambda reminder, now: rhythm.first_from(reminder.timetable, now=now, days=reminding.A_WEEK),
+    "snooze": reminding.after_snooze,
+    "skip": lambda reminder, now: reminding.after_skip(reminder),
+    "skip_week": reminding.after_skip_week,
 }

@@ -22,11 +22,11 @@ from routines.consent import SEND_MAIL
 from routines.links import Purpose
 from routines.models import Reminder, Routine
 from routines.pages.behind_links import SeeOther, behind_a_link, opened_reminder, opened_routine
-from routines.pages.reminders import done
+from routines.pages.reminders import dates_ahead, done
 from routines.pages.sheet import SheetMaker, Told
 from routines.pages.timetable_form import TimetableForm, raw_from
 from routines.refusals import InvalidFields, NotPossible
-from routines.reminders.dates import dates_to_come, next_dates, timetable_in_words
+from routines.reminders.dates import next_dates, timetable_in_words
 from routines.reminders.sign_up import ONE_ADDRESS, SUGGESTED_TIME, SignUp, as_raw, read_sign_up
 from routines.services import reminding
 
@@ -156,7 +156,7 @@ def _show_confirmation(
         "reminder": reminder,
         "address": masked(reminder.email),
         "rhythm": timetable_in_words(reminder.timetable),
-        "dates": dates_to_come(reminder, now=now) if reminder.confirmed_at else next_dates(reminder.timetable, now=now),
+        "dates": dates_ahead(reminder, now=now) if reminder.confirmed_at else next_dates(reminder.timetable, now=now),
         "is_expired": now - reminder.asked_at > selectors.CONFIRM_WITHIN,
         "refusal": refusal,
     }

@@ -7,7 +7,6 @@ import pytest
 from django.contrib import admin
 from django.contrib.admin.models import LogEntry
 from django.contrib.auth.models import Permission, User
-from django.db.models import Model
 from django.test import Client
 
 from routines.models import Delivery, Draft, KeptRequest, Reminder, Routine, UnconfirmedMail
@@ -103,58 +102,6 @@ def test_somebody_who_writes_to_us_is_found_by_the_whole_address(staff: Client, 
 def test_nothing_else_can_be_searched(staff: Client, model: type) -> None:
     assert 'name="q"' not in opened(staff, url(model))
     assert len(staff.get(url(model), {"q": CANARY}).context["cl"].result_list) == model.objects.count()  # type: ignore[attr-defined]
-
-
-LOOKUPS = ("", "__exact", "__iexact", "__startswith", "__icontains", "__regex", "__in", "__gt", "__range", "__isnull")
-
-
-def hidden(model: type[Model]) -> list[str]:
-    """Every field that no filter is offered for, by all its names, and what it leads to."""
-    offered = admin.site.get_model_admin(model).list_filter
-    fields = [field for field in model._meta.get_fields() if field.name not in offered]
-    names = {name for field in fields for name in (field.name, getattr(field, "attname", field.name), "pk")}
-    beyond = [(field.name, other.name) for field in fields for other in _beyond(field)]
-    return sorted(names) + ["__".join(path) for path in beyond]
-
-
-def _beyond(field: Any) -> list[Any]:
-    return list(field.related_model._meta.get_fields()) if field.is_relation else []
-
-
-@pytest.mark.parametrize("model", SEEN)
-def test_what_is_hidden_cannot_be_asked_about_in_the_address(
-    staff: Client, rows: dict[type, Any], model: type[Model]
-) -> None:
-    for name in hidden(model):
-        for lookup in LOOKUPS:
-            values = (getattr(rows[model], name, "1"), "zzz", "")
-            answers = {_answer(staff, model, f"{name}{lookup}", value) for value in values}
-            assert [status for status, _, _ in answers] == [400], f"{name}{lookup}"
-
-
-@pytest.mark.parametrize(
-    ("model", "lookup", "true"),
-    [
-        (Routine, "answers__goal", CANARY),
-        (Routine, "answers__has_key", "goal"),
-        (Routine, "outcome__icontains", CANARY),
-        (Routine, "reminders__email__startswith", "ro"),
-        (Draft, "answers__goal__icontains", "private"),
-        (Reminder, "email__startswith", "ro"),
-        (Reminder, "routine__answers__goal__startswith", "a"),
-        (Delivery, "reminder__email__startswith", "ro"),
-        (Delivery, "reminder__routine__outcome__icontains", CANARY),
-    ],
-)
-def test_nor_can_what_lies_inside_it_or_behind_it(staff: Client, model: type[Model], lookup: str, true: str) -> None:
-    answers = [_answer(staff, model, lookup, value) for value in (true, "zzz")]
-    assert answers[0] == answers[1]
-    assert answers[0][0] == 400
-
-
-def _answer(client: Client, model: type[Model], lookup: str, value: object) -> tuple[int, str, bytes]:
-    response = client.get(url(model), {lookup: str(value)})
-    return response.status_code, response.headers.get("Location", ""), response.content
 
 
 @pytest.mark.parametrize("model", SEEN)

@@ -15,17 +15,18 @@ class RoutinesView(ApiView):
     """`POST routines`: keeps answers and their outcome, once their owner agreed. Referrals are kept, too."""
 
     def post(self, request: Request) -> HttpResponse:
-        wish = read_wish(request)
-        routine = keep_routine(answers=wish.answers, consent=True, now=timezone.now(), request=wish.request)
+        wish, now = read_wish(request), timezone.now()
+        routine = keep_routine(answers=wish.answers, consent=True, now=now, request=wish.request)
         headers = {"Location": routine_path(routine)}
-        return HttpResponse(routine_document(routine), status=201, content_type=JSON, headers=headers)
+        return HttpResponse(routine_document(routine, now=now), status=201, content_type=JSON, headers=headers)
 
 
 class RoutineView(ApiView):
     """`routines/{token}`: `GET` reads the outcome as it was computed then, `DELETE` erases all there is of it."""
 
     def get(self, request: Request, token: str) -> HttpResponse:
-        return HttpResponse(routine_document(found(routine_by(token))), content_type=JSON)
+        routine = found(routine_by(token))
+        return HttpResponse(routine_document(routine, now=timezone.now()), content_type=JSON)
 
     def delete(self, request: Request, token: str) -> HttpResponse:
         erase_routine(routine=found(routine_by(token)))

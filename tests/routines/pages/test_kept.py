@@ -7,10 +7,12 @@ import time_machine
 from django.test import Client
 
 from config.logs import DiscreetFormatter
+from recommender.outcome import Routine as RoutineOutcome
 from routines import selectors
 from routines.links import Purpose
 from routines.models import Reminder, Routine
 from routines.services import keeping, reminding
+from tests.recommender.strategies import plain
 from tests.routines.cast import BEN, NOW, REFERRED, keep, owed, remind, sign_up
 from tests.routines.pages.private import (
     SECOND,
@@ -84,6 +86,41 @@ def test_after_four_weeks_the_kept_page_asks_for_a_fresh_check(
     page = response.content.decode()
     assert page.index(f'action="{link(routine)}check/"') < page.index("<h1>")
     assert page.count(f'action="{link(routine)}check/"') == 1
+
+
+@pytest.mark.parametrize("why", ["four weeks", "an emergency"])
+def test_while_a_check_is_due_the_massage_waits(
+    client: Client, rosas: Routine, noon: time_machine.Traveller, why: str
+) -> None:
+    before = client.get(link(rosas)).content.decode()
+    noon.shift(selectors.FRESH)
+    if why == "an emergency":
+        keeping.ask_again(routine=rosas, now=NOW)
+    else:
+        assert '<a href="#steps">' in client.get(link(rosas)).content.decode()
+        noon.shift(SECOND)
+    response = client.get(link(rosas))
+    page, outcome = response.content.decode(), selectors.outcome_of(rosas)
+    assert isinstance(outcome, RoutineOutcome)
+    assert [step.title for step in outcome.steps if step.instructions[0] in text_of(response)] == []
+    assert '<a href="#steps">' not in page
+    assert 'id="step-1"' not in page
+    assert "If massage still suits you then, they are here again at once." in text_of(response)
+    assert "The address of this page is the key to it." in page
+    for first, last in (('<p class="eyebrow">', "</dl>"), ('<section class="cautions"', "</section>")):
+        assert part(before, first, last) == part(page, first, last)
+
+
+def test_after_the_check_the_steps_are_there_again(
+    client: Client, rosas: Routine, noon: time_machine.Traveller
+) -> None:
+    noon.shift(2 * selectors.FRESH)
+    assert 'id="step-1"' not in client.get(link(rosas)).content.decode()
+    keeping.renew_routine(routine=rosas, answers=plain(), now=NOW + 2 * selectors.FRESH)
+    page = client.get(link(rosas)).content.decode()
+    assert 'id="step-1"' in page
+    assert '<a href="#steps">' in page
+    assert "are here again" not in page
 
 
 def test_erasing_says_what_goes_first(client: Client, rosas: Routine) -> None:

@@ -135,11 +135,15 @@ def test_a_routine_that_is_erased_at_that_moment_is_not_found(
 
 
 def test_the_page_shows_the_address_the_dates_and_what_to_do(client: Client, rosas: Routine) -> None:
-    said = text_of(client.post(sign_up_page(rosas), FORM, follow=True))
+    with override_settings(CONTACT_EMAIL="help@unknot.example"):
+        response = client.post(sign_up_page(rosas), FORM, follow=True)
+    said = text_of(response)
     assert f"An email is on its way to {ROSA}" in said
     assert "Tuesday 17 November, 19:30" in said
     assert "spam folder" in said
     assert "at most one email of this kind a day to an address, and three in all" in said
+    assert "If nothing comes at all, write to us: help@unknot.example" in said
+    assert 'href="mailto:help@unknot.example">help@unknot.example</a>' in response.content.decode()
 
 
 @pytest.mark.parametrize("known", ["unknown", "pending", "active", "paused", "stopped"])

@@ -2,11 +2,13 @@
 
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 from pathlib import Path
 from threading import Barrier
 from typing import Any
 
 import pytest
+import time_machine
 from django.core.management import call_command
 from django.db import connections
 from django.test import Client
@@ -16,9 +18,11 @@ from recommender.knowledge import shipped
 from routines.consent import KEEP_ANSWERS
 from routines.links import Purpose
 from routines.models import Delivery, KeptRequest, Reminder, Routine
+from routines.selectors import FRESH
 from routines.services import keeping
 from routines.services.keeping import renew_routine
 from tests.routines.api.calls import PREVIEW, ROUTINES, WISH, assert_problem, fields_of, keep, send
+from tests.routines.cast import NOW
 from tests.routines.visitors import QUESTIONNAIRE
 
 KEY = "9f1c6e0a-0b56-4c7a-8f7e-b0b1d0f5c1aa"
@@ -53,6 +57,8 @@ def test_a_kept_routine_is_the_preview_with_a_token(client: Client, rosa: dict[s
     assert response.headers["Content-Type"] == "application/json"
     document = response.json()
     assert document.pop("token") == Routine.objects.get().token(Purpose.ROUTINE)
+    assert document.pop("checked_at")
+    assert document.pop("needs_fresh_check") is False
     preview = send(client, "POST", PREVIEW, {"answers": rosa}).json()
     assert preview.pop("token") is None
     assert document == preview
@@ -82,6 +88,7 @@ def test_a_referral_is_kept_too(client: Client, rosa: dict[str, Any]) -> None:
     assert document["token"] == response.json()["token"]
 
 
+@pytest.mark.usefixtures("noon")
 def test_an_outcome_stays_as_it_was_when_the_knowledge_moves_on(client: Client, routine: str) -> None:
     row = Routine.objects.get()
     of_then = row.outcome.replace(shipped().version, "2020.01.01-abc")
@@ -90,7 +97,21 @@ def test_an_outcome_stays_as_it_was_when_the_knowledge_moves_on(client: Client, 
     document = client.get(routine)
     assert document.json()["knowledge_version"] == "2020.01.01-abc"
     assert b'"of_old":[1.50]' in document.content
-    assert document.content.replace(f'"{row.token(Purpose.ROUTINE)}"'.encode(), b"null").decode() == row.outcome
+    outcome = document.content.replace(f'"{row.token(Purpose.ROUTINE)}"'.encode(), b"null").decode()
+    assert outcome == row.outcome[:-1] + ',"checked_at":"2026-11-17T12:00:00Z","needs_fresh_check":false}'
+
+
+def test_it_says_when_a_fresh_check_is_due(client: Client, rosa: dict[str, Any], noon: time_machine.Traveller) -> None:
+    routine = keep(client, rosa, idempotency_key=KEY).headers["Location"]
+    noon.shift(FRESH)
+    assert client.get(routine).json()["needs_fresh_check"] is False
+    noon.shift(timedelta(microseconds=1))
+    assert client.get(routine).json()["needs_fresh_check"] is True
+    keeping.ask_again(routine=Routine.objects.get(), now=NOW)
+    noon.move_to(NOW)
+    document = client.get(routine)
+    assert b'"checked_at":null,"needs_fresh_check":true' in document.content
+    assert keep(client, rosa, idempotency_key=KEY).content == document.content
 
 
 def test_after_a_fresh_check_it_is_the_new_outcome_at_the_same_address(

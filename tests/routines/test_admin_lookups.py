@@ -1,0 +1,75 @@
+"""The admin filters by what it shows. What it hides cannot be asked about in the address either."""
+
+from typing import Any
+
+import pytest
+from django.contrib import admin
+from django.contrib.auth.models import User
+from django.db.models import Model
+from django.test import Client
+
+from routines.models import Delivery, Draft, Reminder, Routine
+from routines.services import keeping
+from tests.routines.cast import NOW, owed
+from tests.routines.test_admin import CANARY, SEEN, signed_in, url
+
+LOOKUPS = ("", "__exact", "__startswith", "__icontains", "__regex", "__in", "__gt", "__isnull")
+TRUE = [
+    (Routine, "answers__goal", CANARY),
+    (Routine, "answers__has_key", "goal"),
+    (Routine, "outcome__icontains", CANARY),
+    (Routine, "reminders__email__startswith", "ro"),
+    (Draft, "answers__goal__icontains", "private"),
+    (Reminder, "email__startswith", "ro"),
+    (Reminder, "routine__answers__goal__startswith", "a"),
+    (Delivery, "reminder__email__startswith", "ro"),
+    (Delivery, "reminder__routine__outcome__icontains", CANARY),
+]
+
+
+@pytest.fixture
+def staff(active: Reminder) -> Client:
+    """Somebody who may do all that there is to do. There is one row of what people kept, all with something private."""
+    Routine.objects.update(answers={"goal": CANARY}, outcome=f'{{"{CANARY}": 1}}')
+    keeping.save_draft(answers={"goal": CANARY}, consent=True, now=NOW)
+    owed([active])
+    return signed_in(User.objects.create(username="sam", is_staff=True, is_superuser=True))
+
+
+def hidden(model: type[Model]) -> list[str]:
+    """Every field that no filter is offered for, and every field of what it leads to."""
+    fields: list[Any] = model._meta.get_fields()
+    filters = admin.site.get_model_admin(model).list_filter
+    local = [field for field in fields if field.name not in filters]
+    beyond = [
+        (field, other) for field in local if field.is_relation for other in field.related_model._meta.get_fields()
+    ]
+    ids = [field.attname for field in local if hasattr(field, "attname")]
+    return sorted(
+        {"pk", *ids, *(field.name for field in local)} | {f"{field.name}__{other.name}" for field, other in beyond}
+    )
+
+
+def asked(client: Client, model: type, lookup: str, value: str) -> tuple[int, str, bytes]:
+    response = client.get(url(model), {lookup: value})
+    return response.status_code, response.headers.get("Location", ""), response.content
+
+
+@pytest.mark.parametrize("model", SEEN)
+def test_no_field_without_a_filter_can_be_asked_about(staff: Client, model: type[Model]) -> None:
+    for name in hidden(model):
+        for lookup in LOOKUPS:
+            answers = {asked(staff, model, f"{name}{lookup}", value) for value in ("1", "ro", "")}
+            assert [status for status, _, _ in answers] == [400], f"{name}{lookup}"
+
+
+@pytest.mark.parametrize(("model", "lookup", "true"), TRUE)
+def test_the_answer_is_the_same_whether_it_is_true(staff: Client, model: type[Model], lookup: str, true: str) -> None:
+    answers = {asked(staff, model, lookup, value) for value in (true, "zzz")}
+    assert [status for status, _, _ in answers] == [400]
+
+
+@pytest.mark.parametrize("model", SEEN)
+def test_what_has_a_filter_can_be_asked_about(staff: Client, model: type[Model]) -> None:
+    for name in admin.site.get_model_admin(model).list_filter:
+        assert staff.get(url(model), {f"{name}__isnull": "False"}).status_code == 200, name
