@@ -48,13 +48,13 @@ WSGI_APPLICATION = "config.wsgi.application"
 
 INSTALLED_APPS = [
     "whitenoise.runserver_nostatic",
+    "routines",  # first, because it adds to a template of the admin
     "django.contrib.admin",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "csp",
-    "routines",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",

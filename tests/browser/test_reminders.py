@@ -11,12 +11,15 @@ from tests.browser.test_journey import to_the_summary
 from tests.running import Installation, running, wait_for
 from tests.text_browser import TextBrowser
 
+STAFF = {"DJANGO_SUPERUSER_USERNAME": "ines", "DJANGO_SUPERUSER_PASSWORD": "in-a-browser-only"}
+
 
 @pytest.fixture
 def phone(browser: Browser, tmp_path: Path, complaints: list[str]) -> Iterator[Page]:
     """A phone in Berlin, and Unknot with nothing installed but itself."""
-    installation = Installation.at(tmp_path)
+    installation = Installation.at(tmp_path, **STAFF)
     with running(installation):
+        installation.manage("createsuperuser", "--noinput", "--email", "ines@example.org")
         wait_for(lambda: TextBrowser().can_open(installation.address + "/"), what="the web server")
         context = browser.new_context(
             base_url=installation.address, viewport={"width": 390, "height": 844}, timezone_id="Europe/Berlin"
@@ -54,6 +57,16 @@ def test_from_the_answers_to_reminders_that_are_on(phone: Page, complaints: list
     phone.get_by_role("button", name="Yes, remind me").click()
     expect(phone.locator("main")).to_contain_text("They are on")
     _fits(phone)
+    assert complaints == []
+
+
+def test_staff_can_log_in_and_see_what_is_owed(phone: Page, complaints: list[str]) -> None:
+    phone.goto("/admin/")
+    phone.get_by_label("Username").fill(STAFF["DJANGO_SUPERUSER_USERNAME"])
+    phone.get_by_label("Password").fill(STAFF["DJANGO_SUPERUSER_PASSWORD"])
+    phone.get_by_role("button", name="Log in").click()
+    phone.get_by_role("link", name="Deliveries").first.click()
+    expect(phone.get_by_role("heading", level=1)).to_contain_text("delivery")
     assert complaints == []
 
 
