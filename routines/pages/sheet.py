@@ -114,7 +114,7 @@ class SheetMaker:
             phases=tuple(self._phases(routine.steps)),
             omitted=tuple(self._omitted(routine.left_out)),
             aftercare=self.told(routine.aftercare),
-            rhythm=Told(self._rhythm(routine), self.why(routine.rhythm.because)),
+            rhythm=self.rhythm(routine),
             sources=_all_sources(routine),
         )
 
@@ -129,6 +129,10 @@ class SheetMaker:
             Why(reason.rule, reason.text, answers_in_words(questions, reason.answers), reason.sources)
             for reason in reasons
         )
+
+    def rhythm(self, routine: Routine) -> Told:
+        """How often to come back, on which days for example, and why."""
+        return Told(self._rhythm(routine), self.why(routine.rhythm.because))
 
     def _overview(self, routine: Routine) -> Iterable[Fact]:
         steps = routine.steps

@@ -23,7 +23,7 @@ from routines.links import Purpose
 from routines.models import Reminder, Routine
 from routines.pages.behind_links import SeeOther, behind_a_link, opened_reminder, opened_routine
 from routines.pages.reminders import dates_ahead, done
-from routines.pages.sheet import SheetMaker, Told
+from routines.pages.sheet import SheetMaker
 from routines.pages.timetable_form import TimetableForm, raw_from
 from routines.refusals import InvalidFields, NotPossible
 from routines.reminders.dates import next_dates, timetable_in_words
@@ -113,15 +113,11 @@ def _show(
     context = {
         "token": routine.token(Purpose.ROUTINE),
         "form": form,
-        "rhythm": _rhythm(routine),
+        "rhythm": SheetMaker(shipped()).rhythm(_outcome(routine)),
         "consent": SEND_MAIL.text,
         "refusal": refusal,
     }
     return render(request, "unknot/sign_up.html", context, status=409 if refusal else 200)
-
-
-def _rhythm(routine: Routine) -> Told:
-    return SheetMaker(shipped()).sheet(_outcome(routine)).rhythm
 
 
 def _suggested(routine: Routine) -> dict[str, Any]:

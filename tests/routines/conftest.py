@@ -1,13 +1,15 @@
 """Who visits the pages in the tests, and who is who behind them."""
 
 import json
+from collections.abc import Iterator
 from contextlib import nullcontext
 from typing import Any
 
 import pytest
+import time_machine
 from django.test import Client
 
-from tests.routines.cast import active, ben, bens, rosas, waiting  # noqa: F401 fixtures
+from tests.routines.cast import NOW, active, ben, bens, rosas, waiting  # noqa: F401 fixtures
 from tests.routines.visitors import Visitor, plain_answers
 from tests.running import Installation
 from tests.servers import postgres_database
@@ -21,6 +23,13 @@ def visitor(client: Client) -> Visitor:
 @pytest.fixture
 def rosa() -> dict[str, Any]:
     return plain_answers()
+
+
+@pytest.fixture
+def noon() -> Iterator[time_machine.Traveller]:
+    """The Tuesday of the cast. The clock stands still, unless a test moves it."""
+    with time_machine.travel(NOW, tick=False) as traveller:
+        yield traveller
 
 
 @pytest.fixture(scope="session", params=["sqlite", "postgres"])
