@@ -13,7 +13,8 @@ from recommender.catalogue import Catalogue
 from recommender.conditions import Condition
 from recommender.directives import CompiledRule, compile_rule
 from recommender.knowledge import checks
-from recommender.knowledge.files import KnowledgeError, Problem, read_entries, read_one
+from recommender.knowledge.files import read_entries, read_one
+from recommender.knowledge.problem import KnowledgeError, Problem
 from recommender.knowledge.references import Raw
 from recommender.outcome import Line, Reason, Source
 from recommender.planner.parts import Limits
@@ -24,8 +25,12 @@ from recommender.schema import (
     Area,
     Declined,
     Document,
+    Invariant,
+    InvariantFile,
+    Language,
     Limit,
     LubricantChoice,
+    Monotone,
     NeverZone,
     Question,
     QuestionFile,
@@ -68,6 +73,10 @@ class Knowledge:
     catalogue: Catalogue
     compiled: Sequence[CompiledRule]
     index: RuleIndex
+    invariants: Mapping[str, Invariant]
+    monotone: Monotone
+    invariant_conditions: Mapping[str, Condition]
+    language: Language
 
 
 @lru_cache(maxsize=1)
@@ -78,8 +87,12 @@ def shipped() -> Knowledge:
 
 def load(folder: Path) -> Knowledge:
     """Read and check a folder of YAML. Raises KnowledgeError with every problem of the first stage that has any."""
-    raw = _read(folder)
-    conditions = checks.check(raw)
+    return build(read_raw(folder), folder)
+
+
+def build(raw: Raw, folder: Path) -> Knowledge:
+    """Check and compile what was read from a folder. Raises KnowledgeError."""
+    conditions = checks.check(raw, folder)
     questions = {question.id: question for question in raw.questions.questions}
     sources = _sources(raw.documents)
     reasons = _own_reasons(raw, sources)
@@ -110,10 +123,15 @@ def load(folder: Path) -> Knowledge:
             compile_rule(rule, conditions[f"rule {rule.id}"], sources=sources, catalogue=catalogue) for rule in rules
         ],
         index=RuleIndex([conditions[f"rule {rule.id}"] for rule in rules], questions),
+        invariants={invariant.id: invariant for invariant in raw.invariants.invariants},
+        monotone=raw.invariants.monotone,
+        invariant_conditions={invariant: conditions[f"invariant {invariant}"] for invariant in _bounded(raw)},
+        language=raw.language,
     )
 
 
-def _read(folder: Path) -> Raw:
+def read_raw(folder: Path) -> Raw:
+    """All files of a folder, read and not yet checked. Raises KnowledgeError."""
     names = sorted({*RULE_FILES, *(path.name for path in (folder / "rules").glob("*.yaml"))})
     rules = [(name, rule) for name in names for rule in read_entries(folder / "rules" / name, Rule)]
     return Raw(
@@ -128,7 +146,14 @@ def _read(folder: Path) -> Raw:
         lubricants=read_entries(folder / "lubricants.yaml", LubricantChoice),
         limits=read_entries(folder / "limits.yaml", Limit),
         wording=read_one(folder / "wording.yaml", Wording),
+        invariants=read_one(folder / "invariants.yaml", InvariantFile),
+        language=read_one(folder / "language.yaml", Language),
     )
+
+
+def _bounded(raw: Raw) -> list[str]:
+    """The invariants that speak about some answers only, not about everybody."""
+    return [invariant.id for invariant in raw.invariants.invariants if invariant.when is not None]
 
 
 def _catalogue(raw: Raw) -> Catalogue:

@@ -1,110 +1,118 @@
-"""Reading the YAML: files to typed entries, and problems that name the file, the entry, the value and the mend."""
+"""Reading the YAML: files to typed entries, or problems that name file, line, entry, value and mend."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, TypeVar
 
 import msgspec
 import yaml
 
+from recommender.knowledge.lines import line_at, outline
+from recommender.knowledge.problem import KnowledgeError, Problem
+from recommender.knowledge.shapes import faults
+from recommender.knowledge.syntax import entry_above, slip
+
 T = TypeVar("T")
+MERGE = "tag:yaml.org,2002:merge"
 
 
-@dataclass(frozen=True, slots=True)
-class Problem:
-    """One thing an author has to mend."""
+class Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]
+    """YAML as plain types. Notes keys that are written twice, of which PyYAML silently takes the last."""
 
-    file: str
-    entry: str
-    message: str
+    def __init__(self, stream: str) -> None:
+        super().__init__(stream)
+        self.repeated: list[tuple[yaml.ScalarNode, yaml.ScalarNode]] = []
 
-    def __str__(self) -> str:
-        return f"{self.file}: {self.entry}: {self.message}"
+    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
+        """PyYAML's own, with an eye on how many keys are left of those that were written."""
+        written = tuple(node.value)  # before PyYAML puts what is merged in among them
+        mapping: dict[Any, Any] = super().construct_mapping(node, deep)
+        if len(mapping) < len(written):
+            self._note_repeated(written)
+        return mapping
+
+    def _note_repeated(self, written: tuple[tuple[yaml.ScalarNode, yaml.Node], ...]) -> None:
+        first: dict[Any, yaml.ScalarNode] = {}
+        for key, _ in written:
+            before = first.setdefault(key.value if key.tag == MERGE else self.construct_object(key), key)
+            if before is not key:
+                self.repeated.append((before, key))
+                return
 
 
-class KnowledgeError(ValueError):
-    """The knowledge cannot be used. `problems` names each file, entry, value and mend."""
-
-    def __init__(self, problems: Iterable[Problem]) -> None:
-        self.problems = tuple(problems)
-        super().__init__("\n".join(map(str, self.problems)))
+Loader.yaml_implicit_resolvers = {  # a date is text, with quotes or without
+    first: [(tag, pattern) for tag, pattern in found if tag != "tag:yaml.org,2002:timestamp"]
+    for first, found in Loader.yaml_implicit_resolvers.items()
+}
 
 
 def read_yaml(path: Path) -> Any:
-    """A file's content as plain types. Raises KnowledgeError where it is missing or not YAML."""
+    """A file's content as plain types. Raises KnowledgeError where it is missing, not YAML, or holds a key twice."""
+    text = _text(path)
+    loader = Loader(text)
     try:
-        return yaml.load(path.read_text(encoding="utf-8"), Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))  # noqa: S506
+        raw = loader.get_single_data()
+    except (yaml.YAMLError, ValueError) as error:  # a number of thousands of digits is a ValueError
+        line, message = slip(error, text)
+        raise KnowledgeError([Problem(path.name, entry_above(text, line), message, line=line)]) from error
+    finally:
+        loader.dispose()
+    if loader.repeated:
+        raise KnowledgeError(_repeated(path.name, text, *keys) for keys in loader.repeated)
+    return raw
+
+
+def _text(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8")
     except OSError as error:
         raise KnowledgeError([Problem(path.name, "file", f"cannot be read ({error.strerror}): put it back")]) from error
     except UnicodeDecodeError as error:
-        raise KnowledgeError([Problem(path.name, "file", f"is not UTF-8 ({error.reason}): save it so")]) from error
-    except yaml.YAMLError as error:
-        raise KnowledgeError([Problem(path.name, "file", f"is not YAML: {error}")]) from error
+        line = error.object.count(b"\n", 0, error.start) + 1
+        message = f"is not UTF-8 ({error.reason}): save it so"
+        raise KnowledgeError([Problem(path.name, "file", message, line=line)]) from error
+
+
+def _repeated(file: str, text: str, first: yaml.ScalarNode, again: yaml.ScalarNode) -> Problem:
+    """A key that is there a second time. If it is an id, a new entry lacks its dash."""
+    line, above = again.start_mark.line + 1, first.start_mark.line + 1
+    mend = "start the new entry with '- id: …'" if again.value in ("id", "fact") else "keep one of them"
+    message = f"{again.value} is here a second time, after line {above}: {mend}"
+    return Problem(file, entry_above(text, line), message, line=line)
 
 
 def read_one(path: Path, shape: type[T]) -> T:
     """A file that is one mapping. Raises KnowledgeError."""
+    return _shaped(path, shape)
+
+
+def read_entries(path: Path, shape: type[T]) -> list[T]:
+    """A file that is a list of entries. Raises KnowledgeError with all that is wrong with them."""
+    return _shaped(path, list[shape])  # type: ignore[valid-type]
+
+
+def _shaped(path: Path, shape: type[T]) -> T:
     raw = read_yaml(path)
     try:
         return msgspec.convert(raw, shape, strict=True)
     except msgspec.ValidationError as error:
-        raise KnowledgeError([Problem(path.name, _entry_of(error, raw), _mend(error, raw))]) from error
+        raise KnowledgeError(_misshapen(path, raw, shape)) from error
 
 
-def read_entries(path: Path, shape: type[T]) -> list[T]:
-    """A file that is a list of entries. Raises KnowledgeError with a problem for each broken entry."""
-    raw = read_yaml(path)
-    if not isinstance(raw, list):
-        raise KnowledgeError([Problem(path.name, "file", "must be a list of entries, each starting with '- id: …'")])
-    entries, problems = [], []
-    for number, item in enumerate(raw, start=1):
-        try:
-            entries.append(msgspec.convert(item, shape, strict=True))
-        except msgspec.ValidationError as error:
-            problems.append(Problem(path.name, _name(item, number), _mend(error, item)))
-    if problems:
-        raise KnowledgeError(problems)
-    return entries
+def _misshapen(path: Path, raw: Any, shape: Any) -> Iterator[Problem]:
+    if raw is None:
+        yield Problem(path.name, "file", "is empty: put its entries back", line=1)
+        return
+    root = outline(path)
+    for fault in faults(raw, shape):
+        yield Problem(path.name, _entry_of(fault.path, raw), fault.message, line=line_at(root, fault.path))
 
 
-def _name(item: Any, number: int) -> str:
-    named = item.get("id", item.get("fact")) if isinstance(item, dict) else None
-    return str(named) if named else f"entry {number}"
-
-
-def _entry_of(error: msgspec.ValidationError, raw: Any) -> str:
-    """The id of the innermost entry on the way to what is wrong."""
-    path = _path(error)
-    ends = [end for end in range(len(path), 0, -1) if path[end - 1] == "]"]
-    found = (_value_at(raw, path[:end]) for end in ends)
-    return next((str(entry["id"]) for entry in found if isinstance(entry, dict) and "id" in entry), "file")
-
-
-def _path(error: msgspec.ValidationError) -> str:
-    """Where msgspec stumbled, such as $.questions[15].options."""
-    return str(error).partition(" - at `")[2].rstrip("`")
-
-
-def _mend(error: msgspec.ValidationError, item: Any = None) -> str:
-    """msgspec's message, with the value it stumbled over and what to do."""
-    message = str(error)
-    value = _value_at(item, _path(error))
-    shown = f" (it says {value!r})" if value is not None else ""
-    if "missing required field" in message:
-        return f"{message}: add it"
-    if "unknown field" in message:
-        return f"{message}: correct the spelling or take it out"
-    return f"{message}{shown}: write a value of that kind"
-
-
-def _value_at(item: Any, path: str) -> Any:
-    """Follow a msgspec path such as $.then.prefer.weight or $.areas[0] into the entry; None if it leads nowhere."""
-    for part in path.removeprefix("$").replace("[", ".[").split("."):
-        if not part:
-            continue
-        try:
-            item = item[int(part[1:-1])] if part.startswith("[") else item[part]
-        except (KeyError, IndexError, TypeError, ValueError):
-            return None
-    return item
+def _entry_of(path: tuple[Any, ...], raw: Any) -> str:
+    """The id of the innermost entry on the way to what is wrong; the number of one without an id; "file" for none."""
+    name = f"entry {path[0] + 1}" if path and isinstance(path[0], int) else "file"
+    for step in path:
+        raw = raw[step] if isinstance(raw, list) else raw.get(step) if isinstance(raw, dict) else None
+        named = raw.get("id") or raw.get("fact") if isinstance(raw, dict) else None
+        name = str(named) if isinstance(step, int) and named else name
+    return name

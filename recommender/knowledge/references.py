@@ -1,18 +1,17 @@
 """All files of the knowledge side by side, the codes they define, and every place where one entry names another."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from recommender.schema import (
     Advice,
-    Area,
     Declined,
     Document,
+    InvariantFile,
+    Language,
     Limit,
     LubricantChoice,
-    NeverZone,
-    Question,
     QuestionFile,
     Rule,
     Technique,
@@ -21,7 +20,53 @@ from recommender.schema import (
     ZoneFile,
 )
 
-Reference = tuple[str, str, str, Iterable[str]]
+Names = Mapping[str, Any]  # the fields of an entry that name others, with the kind of code; or again such fields
+
+SOURCES: Names = {"sources": "source"}
+ZONES: Names = {"zone": "zone", "zones_of": "zones question"}
+TARGETS: Names = {
+    **ZONES,
+    "technique": "technique",
+    "tool": "tool",
+    "position": "position",
+    "trait": "trait",
+    "preparation": "preparation",
+}
+TECHNIQUE: Names = {
+    **SOURCES,
+    "tool": "tool",
+    "stroke": "stroke",
+    "areas": "area",
+    "crosses": "area",
+    "positions": "position",
+    "traits": "trait",
+}
+EFFECTS: Names = {
+    "prepare": "preparation",
+    "exclude": TARGETS,
+    "require": TARGETS,
+    "prefer": {**ZONES, "technique": "technique", "tool": "tool", "stroke": "stroke"},
+    "cap_pressure": ZONES,
+    "position": {"prefer": "position"},
+    "lubricant": {"offer": "lubricant", "refuse": "lubricant"},
+}
+INVARIANT: Names = {
+    **SOURCES,
+    "always": {"said_by": "rule", "advice": "preparation", "cap_pressure": ZONES},
+    "never": {"offer": "lubricant", "use": TARGETS},
+}
+NONE_OF = {"zones_of": ""}  # where an empty text is no code, but that there is none
+MONOTONE: Names = {"monotone": {**SOURCES, "questions": "question of many options"}}
+
+
+class Reference(NamedTuple):
+    """One place where an entry names others: the way to it, the kind of code, the codes."""
+
+    file: str
+    entry: str
+    at: tuple[str, ...]
+    kind: str
+    codes: Sequence[str]
 
 
 @dataclass(frozen=True)
@@ -39,6 +84,8 @@ class Raw:
     lubricants: Sequence[LubricantChoice]
     limits: Sequence[Limit]
     wording: Wording
+    invariants: InvariantFile
+    language: Language
 
 
 def known_codes(raw: Raw) -> dict[str, tuple[str, ...]]:
@@ -56,12 +103,14 @@ def known_codes(raw: Raw) -> dict[str, tuple[str, ...]]:
         "preparation": tuple(item.id for item in raw.advice),
         "lubricant": tuple(choice.id for choice in raw.lubricants),
         "question": tuple(q.id for q in raw.questions.questions),
+        "question of many options": tuple(q.id for q in raw.questions.questions if q.kind == "many"),
+        "rule": tuple(rule.id for _, rule in raw.rules),
         "zones question": tuple(q.id for q in raw.questions.questions if q.id.endswith("_zones")),
     }
 
 
-def identified(raw: Raw) -> Iterator[tuple[str, str]]:
-    """File and id of every entry whose id must be its own, among all files."""
+def identified(raw: Raw) -> Iterator[tuple[str, str, tuple[Any, ...]]]:
+    """File, id, and for what is no entry of a list the way to it, of all whose id must be their own among all files."""
     entries: list[tuple[str, Sequence[Any]]] = [
         ("techniques.yaml", raw.techniques),
         ("advice.yaml", raw.advice),
@@ -70,79 +119,47 @@ def identified(raw: Raw) -> Iterator[tuple[str, str]]:
         ("zones.yaml", [*raw.zones.areas, *(zone for zone in raw.zones.zones if zone.id != "sides")]),
         ("questions.yaml", raw.questions.questions),
         ("sources.yaml", [fact for document in raw.documents for fact in document.facts]),
+        ("invariants.yaml", raw.invariants.invariants),
     ]
-    yield from ((file, rule.id) for file, rule in raw.rules)
-    yield from ((file, entry.id) for file, found in entries for entry in found)
-    yield from (("questions.yaml", f"page {page.id}") for page in raw.questions.pages)
+    yield from ((file, rule.id, ()) for file, rule in raw.rules)
+    yield from ((file, entry.id, ()) for file, found in entries for entry in found)
+    for number, page in enumerate(raw.questions.pages):
+        yield "questions.yaml", f"page {page.id}", ("pages", number)
 
 
 def references(raw: Raw) -> Iterator[Reference]:
-    """Every place where one entry names another: file, entry, the kind of code, the codes."""
-    yield from _technique_references(raw)
+    """Every place where one entry names another."""
     for file, rule in raw.rules:
-        for kind, used in _rule_references(rule):
-            yield file, rule.id, kind, used
-    for area in raw.zones.areas:
-        yield "zones.yaml", area.id, "zone", area.zones
-    for zone in raw.zones.zones:
-        yield "zones.yaml", zone.id, "area", [zone.area]
-    for page in raw.questions.pages:
-        yield "questions.yaml", page.id, "question", page.questions
-    for declined in raw.declined:
-        yield "declined.yaml", declined.fact, "source", [declined.fact]
-    yield "wording.yaml", "broad_tools", "tool", raw.wording.broad_tools
-    yield "wording.yaml", "spot_tools", "tool", raw.wording.spot_tools
-    yield from _citations(raw)
-
-
-def _citations(raw: Raw) -> Iterator[Reference]:
-    cited: list[tuple[str, Sequence[Advice | LubricantChoice | Limit | Area | NeverZone | Question]]] = [
-        ("advice.yaml", raw.advice),
-        ("lubricants.yaml", raw.lubricants),
-        ("limits.yaml", raw.limits),
-        ("zones.yaml", [*raw.zones.areas, *raw.zones.never]),
-        ("questions.yaml", raw.questions.questions),
+        yield from _named(file, rule.id, rule, {**SOURCES, "then": EFFECTS})
+    invariants, zones = raw.invariants.invariants, raw.zones
+    tables: list[tuple[str, Iterable[Any], Names]] = [
+        ("techniques.yaml", raw.techniques, TECHNIQUE),
+        ("zones.yaml", zones.areas, {**SOURCES, "zones": "zone"}),
+        ("zones.yaml", zones.zones, {"area": "area"}),
+        ("zones.yaml", zones.never, SOURCES),
+        ("questions.yaml", raw.questions.pages, {"questions": "question"}),
+        ("questions.yaml", raw.questions.questions, SOURCES),
+        ("advice.yaml", raw.advice, SOURCES),
+        ("lubricants.yaml", raw.lubricants, SOURCES),
+        ("limits.yaml", raw.limits, SOURCES),
+        ("invariants.yaml", invariants, INVARIANT),
     ]
-    for file, entries in cited:
+    for file, entries, names in tables:
         for entry in entries:
-            yield file, entry.id, "source", entry.sources
+            yield from _named(file, entry.id, entry, names)
+    for declined in raw.declined:
+        yield from _named("declined.yaml", declined.fact, declined, {"fact": "source"})
+    yield from _named("invariants.yaml", "monotone", raw.invariants, MONOTONE)
+    for path in ("broad_tools", "spot_tools"):
+        yield from _named("wording.yaml", path, raw.wording, {path: "tool"})
 
 
-def _technique_references(raw: Raw) -> Iterator[Reference]:
-    for technique in raw.techniques:
-        named: dict[str, Iterable[str]] = {
-            "tool": [technique.tool],
-            "stroke": [technique.stroke],
-            "area": [*technique.areas, *technique.crosses],
-            "position": technique.positions,
-            "trait": technique.traits,
-            "source": technique.sources,
-        }
-        for kind, used in named.items():
-            yield "techniques.yaml", technique.id, kind, used
-
-
-def _rule_references(rule: Rule) -> Iterator[tuple[str, Iterable[str]]]:
-    then = rule.then
-    yield "source", rule.sources
-    yield "preparation", then.prepare
-    for targets in filter(None, (then.exclude, then.require)):
-        yield "technique", targets.technique
-        yield "tool", targets.tool
-        yield "zone", targets.zone
-        yield "position", targets.position
-        yield "trait", targets.trait
-        yield "preparation", targets.preparation
-    if then.prefer:
-        yield "technique", then.prefer.technique
-        yield "tool", then.prefer.tool
-        yield "stroke", then.prefer.stroke
-        yield "zone", then.prefer.zone
-    if then.cap_pressure:
-        yield "zone", then.cap_pressure.zone
-    if then.position:
-        yield "position", [then.position.prefer]
-    if then.lubricant:
-        yield "lubricant", [*then.lubricant.offer, *then.lubricant.refuse]
-    zones_of = [effect.zones_of for effect in (then.exclude, then.cap_pressure, then.prefer) if effect]
-    yield "zones question", [code for code in zones_of if code]
+def _named(file: str, name: str, entry: Any, names: Names, at: tuple[str, ...] = ()) -> Iterator[Reference]:
+    for field, kind in names.items():
+        named = getattr(entry, field)
+        if named is None or named == NONE_OF.get(field, ()):
+            continue
+        if isinstance(kind, str):
+            yield Reference(file, name, (*at, field), kind, [named] if isinstance(named, str) else named)
+        else:
+            yield from _named(file, name, named, kind, (*at, field))

@@ -1,21 +1,39 @@
 """Whether there are words for every code, and whether each sentence with placeholders can be filled in."""
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterator
 from string import Formatter
 from typing import get_args
 
-from recommender.knowledge.files import Problem
+from recommender.knowledge.problem import Problem
 from recommender.knowledge.references import Raw
+from recommender.mending import likely, mend, shown
 from recommender.outcome import Day, Phase, Pressure, Side, Urgency
 
 PLACEHOLDERS = {
-    "title": {"minutes", "areas"},
-    "summary": {"steps", "pressure", "position", "areas"},
-    "summary_relax": {"steps", "pressure", "position"},
-    "lubricant": {"choices"},
-    "lubricant_only": {"choices"},
-    "shortened": {"minutes", "asked"},
-    "shortened_by_limit": {"minutes", "asked"},
+    "routine": {
+        "title": {"minutes", "areas"},
+        "summary": {"steps", "pressure", "position", "areas"},
+        "summary_relax": {"steps", "pressure", "position"},
+        "lubricant": {"choices"},
+        "lubricant_only": {"choices"},
+        "shortened": {"minutes", "asked"},
+        "shortened_by_limit": {"minutes", "asked"},
+    },
+    "recall": {
+        "position": {"position"},
+        "left_out": {"titles"},
+        "skin": {"titles"},
+        "advice": {"text"},
+        "gentler": {"pressure", "titles"},
+        "shorter": {"minutes"},
+    },
+    "changes": {
+        "number": {"value", "unit", "now"},
+        "brings": {"choices"},
+        "removes": {"choices"},
+        "others_even": {"choices"},
+    },
+    "moves": {"lie_on_side": {"opposite"}, "turn_over": {"opposite"}},
 }
 INSTRUCTION = {"place", "side", "opposite"}
 WEEK = range(1, 8)
@@ -26,43 +44,44 @@ def problems(raw: Raw) -> Iterator[Problem]:
     for name, message in (*_missing_words(raw), *_sentences(raw)):
         yield Problem("wording.yaml", name, message)
     for technique in raw.techniques:
-        for line in technique.instructions:
+        for number, line in enumerate(technique.instructions):
             if message := _unfillable(line, INSTRUCTION):
-                yield Problem("techniques.yaml", technique.id, message)
+                yield Problem("techniques.yaml", technique.id, message, at=("instructions", number))
 
 
 def _missing_words(raw: Raw) -> Iterator[tuple[str, str]]:
     wording = raw.wording
-    wanted: list[tuple[str, Collection[object], Iterable[object]]] = [
+    wanted: list[tuple[str, Collection[object], Collection[object]]] = [
         ("pressures", wording.pressures, get_args(Pressure)),
         ("phases", wording.phases, get_args(Phase)),
         ("phase_hints", wording.phase_hints, get_args(Phase)),
         ("sides", wording.sides, get_args(Side)),
         ("days", wording.days, get_args(Day)),
         ("referral", wording.referral, get_args(Urgency)),
+        ("recall.referral", wording.recall.referral, get_args(Urgency)),
         ("rhythm_days", wording.rhythm_days, WEEK),
     ]
     for name, words, codes in wanted:
         for code in codes:
             if code not in words:
-                yield name, f"has no words for {code}: add them"
+                meant = likely(code, [word for word in words if word not in codes])
+                yield name, f"has no words for {code}: " + (f"did you mean it by {meant}?" if meant else "add them")
 
 
 def _sentences(raw: Raw) -> Iterator[tuple[str, str]]:
-    for name, allowed in PLACEHOLDERS.items():
-        if message := _unfillable(getattr(raw.wording.routine, name), allowed):
-            yield f"routine.{name}", message
-    for name in ("lie_on_side", "turn_over"):
-        if message := _unfillable(getattr(raw.wording.moves, name), {"opposite"}):
-            yield f"moves.{name}", message
+    for part, sentences in PLACEHOLDERS.items():
+        for name, allowed in sentences.items():
+            if message := _unfillable(getattr(getattr(raw.wording, part), name), allowed):
+                yield f"{part}.{name}", message
 
 
 def _unfillable(sentence: str, allowed: set[str]) -> str:
     """What keeps a sentence from being filled in; empty if nothing does."""
     try:
         names = [name for _, name, _, _ in Formatter().parse(sentence) if name is not None]
-    except ValueError as error:
-        return f"{sentence!r} cannot be filled in ({error}): close each brace"
+    except ValueError:
+        return f"{shown(sentence)} has a brace without its partner: close it, or take it out"
     unknown = next((name for name in names if name not in allowed), None)
-    known = ", ".join(f"{{{name}}}" for name in sorted(allowed))
-    return "" if unknown is None else f"{{{unknown}}} is not a placeholder: use {known}"
+    if unknown is None:
+        return ""
+    return f"{{{unknown}}} is not a placeholder: {mend(f'{{{unknown}}}', [f'{{{name}}}' for name in sorted(allowed)])}"

@@ -15,6 +15,8 @@ from recommender.schema.effects import (
     Targets,
     Then,
 )
+from recommender.schema.invariants import Always, Invariant, InvariantFile, Monotone, Never
+from recommender.schema.language import Language, Unsaid
 from recommender.schema.questions import DefaultWhen, Option, Page, Question, QuestionFile
 from recommender.schema.sources import Declined, Document, Fact
 from recommender.schema.words import (
@@ -32,6 +34,7 @@ from recommender.schema.words import (
 
 __all__ = [
     "Advice",
+    "Always",
     "Area",
     "Cap",
     "Declined",
@@ -40,12 +43,17 @@ __all__ = [
     "Dose",
     "Examples",
     "Fact",
+    "Invariant",
+    "InvariantFile",
+    "Language",
     "LeftOutWords",
     "Limit",
     "Lubricant",
     "LubricantChoice",
+    "Monotone",
     "Motion",
     "MoveWords",
+    "Never",
     "NeverZone",
     "Note",
     "NothingLeftWords",
@@ -65,6 +73,7 @@ __all__ = [
     "Targets",
     "Technique",
     "Then",
+    "Unsaid",
     "Version",
     "Wording",
     "Zone",

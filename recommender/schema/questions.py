@@ -8,11 +8,15 @@ Kind = Literal["one", "many", "integer"]
 
 
 class Option(Entry, frozen=True, kw_only=True):
-    """One choice. `not_offered` is the sentence that refuses one which is not there yet."""
+    """One choice. `not_offered` is the sentence that refuses one which is not there yet.
+
+    `choice` is what it is called where another answer is suggested: "with firm pressure".
+    """
 
     id: str
     text: str
     help: str = ""
+    choice: str = ""
     not_offered: str = ""
 
 
@@ -24,13 +28,17 @@ class DefaultWhen(Entry, frozen=True, kw_only=True):
 
 
 class Question(Entry, frozen=True, kw_only=True):
-    """One question. `example` is the plain, healthy answer that rule examples start from."""
+    """One question. `example` is the plain, healthy answer that rule examples start from.
+
+    `chosen` says that it is a wish or a circumstance people are free to choose, so another answer may be suggested.
+    """
 
     id: str
     kind: Kind
     text: str
     help: str = ""
     short: str
+    chosen: bool = False
     required: bool = False
     options: tuple[Option, ...] = ()
     least: int = 0

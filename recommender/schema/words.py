@@ -76,6 +76,33 @@ class NothingLeftWords(Entry, frozen=True, kw_only=True):
     advice: str
 
 
+class RecallWords(Entry, frozen=True, kw_only=True):
+    """What is said when newer knowledge takes something of a kept outcome back."""
+
+    referral: dict[Urgency, str]
+    position: str
+    left_out: str
+    withdrawn: str
+    skin: str
+    advice: str
+    gentler: str
+    shorter: str
+
+
+class ChangeWords(Entry, frozen=True, kw_only=True):
+    """What is said where somebody asks what would bring a technique in or leave it out."""
+
+    number: str
+    brings: str
+    removes: str
+    safety: str
+    fixed: str
+    others: str
+    others_even: str
+    depends: str
+    older: str
+
+
 class MoveWords(Entry, frozen=True, kw_only=True):
     lie_on_side: str
     turn_over: str
@@ -103,4 +130,6 @@ class Wording(Entry, frozen=True, kw_only=True):
     left_out: LeftOutWords
     referral: dict[Urgency, ReferralWords]
     nothing_left: NothingLeftWords
+    recall: RecallWords
+    changes: ChangeWords
     disclaimer: str

@@ -1,0 +1,76 @@
+"""What a question must be: answerable, on one page, and its own answers among its options."""
+
+from collections import Counter
+from collections.abc import Iterator
+from typing import Any
+
+from recommender.conditions import cause_of, domain_of, mend_answer
+from recommender.knowledge.problem import Problem
+from recommender.knowledge.references import Raw
+from recommender.mending import shown
+from recommender.schema import Question
+
+FILE = "questions.yaml"
+
+
+def foundations(raw: Raw) -> Iterator[Problem]:
+    """Questions that nobody can answer: all that looks at them would be called wrong too."""
+    for question in raw.questions.questions:
+        if question.kind == "integer" and question.least >= question.most:
+            message = f"least {question.least} and most {question.most} must rise: people answer with a number between"
+            yield Problem(FILE, question.id, message, at=("most",))
+        if question.kind != "integer" and not domain_of(question):
+            yield Problem(FILE, question.id, "has no options: add some to choose from")
+        for option, times in Counter(option.id for option in question.options).items():
+            if times > 1:
+                message = f"option {option} is there {times} times: give each its own id"
+                yield Problem(FILE, question.id, message, at=("options", option))
+
+
+def problems(raw: Raw) -> Iterator[Problem]:
+    """Questions on no page or at another place, then those whose own answers are none."""
+    yield from _pages(raw)
+    for question in raw.questions.questions:
+        for at, value in _given_answers(question):
+            yield from _no_answers(question, at, value)
+
+
+def _pages(raw: Raw) -> Iterator[Problem]:
+    """A page that names an unknown question is told as that; here it would be told a second time."""
+    on_pages = [code for page in raw.questions.pages for code in page.questions]
+    order = [question.id for question in raw.questions.questions]
+    if on_pages == order or not set(on_pages) <= set(order):
+        return
+    if missing := [code for code in order if code not in on_pages]:
+        for code in missing:
+            yield Problem(FILE, code, "is on no page: add it to one under pages, where it is asked")
+        return
+    twice = [code for code, times in Counter(on_pages).items() if times > 1]
+    moved = [code for code, place in zip(on_pages, order, strict=False) if code != place]
+    what = "is there twice" if twice else "is not where it stands further down"
+    code = (twice or moved)[0]
+    message = f"{code} {what}: pages must hold every question once, in their order"
+    yield Problem(FILE, "pages", message, at=(code,))
+
+
+def _given_answers(question: Question) -> Iterator[tuple[tuple[Any, ...], Any]]:
+    """The answers the entry itself gives and where: its example always, a default unless it has to be answered."""
+    yield ("example",), question.example
+    if not question.required:
+        yield ("default",), question.default
+    for number, changing in enumerate(question.default_when):
+        yield ("default_when", number, "value"), changing.value
+
+
+def _no_answers(question: Question, at: tuple[Any, ...], value: Any) -> Iterator[Problem]:
+    name, known = at[0], domain_of(question)
+    if value is None:
+        yield Problem(FILE, question.id, f"has no {name}: {mend_answer(question, value)}", at=at)
+    elif question.kind == "many" and not isinstance(value, list):
+        message = f"{name} {shown(value)} must be a list, such as [{known[0]}]"
+        yield Problem(FILE, question.id, message, at=at, cause=("kind", question.id))
+    else:
+        for one in value if question.kind == "many" else [value]:
+            if isinstance(one, (bool, list, dict)) or one not in known:
+                message = f"{name} {shown(one)} is not an answer: {mend_answer(question, one)}"
+                yield Problem(FILE, question.id, message, at=(*at, str(one)), cause=cause_of(question, one))
