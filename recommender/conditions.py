@@ -7,13 +7,22 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from recommender.mending import mend, shown
 from recommender.schema import Question
 
 Values = Mapping[str, Any]
 
 
 class ConditionError(ValueError):
-    """A condition that cannot be read. The message names the value and the mend."""
+    """A condition that cannot be read. The message names the value and the mend.
+
+    `at` leads to the value: keys, and numbers in lists. Errors with the same `cause` may be mended in one place.
+    """
+
+    def __init__(self, message: str, *, at: tuple[Any, ...] = (), cause: tuple[Any, ...] = ()) -> None:
+        super().__init__(message)
+        self.at = at
+        self.cause = cause
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,22 +68,31 @@ Condition = AllOf | AnyOf | Not | Among | Includes | Exactly
 
 
 def parse(raw: Any, questions: Mapping[str, Question]) -> Condition:
-    """Read one condition as YAML gives it. Raises ConditionError with the value and the mend."""
+    """Read one condition as YAML gives it. Raises ConditionError with the value, where it is, and the mend."""
     if not isinstance(raw, dict) or len(raw) != 1:
         raise ConditionError(
-            f"{raw!r} is not a condition: write one key, such as {{work: desk}}; join several with all:"
+            f"{shown(raw)} is not a condition: write one key, such as {{work: desk}}; join several with all:"
         )
     (key, value), *_ = raw.items()
     if key in ("all", "any"):
         if not isinstance(value, list) or not value:
-            raise ConditionError(f"{key}: {value!r} must be a list with at least one condition")
-        parts = tuple(parse(part, questions) for part in value)
+            raise ConditionError(f"{key}: {shown(value)} must be a list with at least one condition", at=(key,))
+        parts = tuple(_parse_part(part, questions, at=(key, number)) for number, part in enumerate(value))
         return AllOf(parts) if key == "all" else AnyOf(parts)
     if key == "not":
-        return Not(parse(value, questions))
+        return Not(_parse_part(value, questions, at=(key,)))
     if key not in questions:
-        raise ConditionError(f"{key!r} is not a question: use one of {', '.join(questions)}")
+        wanted = mend(key, tuple(questions), all_in="questions.yaml")
+        raise ConditionError(f"{shown(key)} is not a question: {wanted}", at=(str(key),), cause=("question", key))
     return _parse_answer(questions[key], value)
+
+
+def _parse_part(raw: Any, questions: Mapping[str, Question], *, at: tuple[Any, ...]) -> Condition:
+    try:
+        return parse(raw, questions)
+    except ConditionError as error:
+        error.at = (*at, *error.at)
+        raise
 
 
 def _parse_answer(question: Question, value: Any) -> Condition:
@@ -82,10 +100,29 @@ def _parse_answer(question: Question, value: Any) -> Condition:
         return _parse_many(question, value)
     if question.kind == "integer" and isinstance(value, dict):
         return Among(question.id, _range(question, value))
-    domain = domain_of(question)
-    if isinstance(value, (dict, list, bool)) or value not in domain:
-        raise ConditionError(f"{question.id}: {value!r} is not an answer: use one of {', '.join(map(str, domain))}")
+    if isinstance(value, (dict, list, bool)) or value not in domain_of(question):
+        raise _no_answer(question, value)
     return Among(question.id, frozenset([value]))
+
+
+def _no_answer(question: Question, value: Any) -> ConditionError:
+    what = "an option" if question.kind == "many" else "an answer"
+    message = f"{question.id}: {shown(value)} is not {what}: {mend_answer(question, value)}"
+    return ConditionError(message, at=(question.id, str(value)), cause=cause_of(question, value))
+
+
+def cause_of(question: Question, value: Any) -> tuple[str, ...]:
+    """What may be wrong with the question, if this one value is right: its kind, its range or one of its options."""
+    if isinstance(value, (list, dict)):
+        return "kind", question.id
+    return ("range", question.id) if question.kind == "integer" else ("answer", question.id, str(value))
+
+
+def mend_answer(question: Question, value: Any) -> str:
+    """What to write instead of a value that is no answer to this question, or no option of it."""
+    if question.kind == "integer":
+        return f"use a whole number from {question.least} to {question.most}"
+    return mend(value, domain_of(question))
 
 
 def _parse_many(question: Question, value: Any) -> Condition:
@@ -97,7 +134,10 @@ def _parse_many(question: Question, value: Any) -> Condition:
         if options:
             return Includes(question.id, options)
     raise ConditionError(
-        f"{question.id}: {value!r} cannot be compared: write {{includes: OPTION}}, {{includes: [A, B]}} or [] for none"
+        f"{question.id}: {shown(value)} cannot be compared: "
+        "write {includes: OPTION}, {includes: [A, B]} or [] for none",
+        at=(question.id,),
+        cause=("kind", question.id),
     )
 
 
@@ -105,25 +145,29 @@ def _known_options(question: Question, wanted: list[Any]) -> tuple[str, ...]:
     known = domain_of(question)
     for option in wanted:
         if option not in known:
-            raise ConditionError(f"{question.id}: {option!r} is not an option: use {', '.join(known)}")
+            raise _no_answer(question, option)
     return tuple(option for option in known if option in wanted)
 
 
 def _range(question: Question, value: dict[Any, Any]) -> frozenset[int]:
     if not value:
-        raise ConditionError(f"{question.id}: {value!r} says nothing: write {{at_least: N}} or {{at_most: N}}")
+        raise _no_range(question, f"{shown(value)} says nothing: write {{at_least: N}} or {{at_most: N}}")
     bounds = {"at_least": question.least, "at_most": question.most}
     for name, number in value.items():
         if name not in bounds or not isinstance(number, int) or isinstance(number, bool):
-            raise ConditionError(
-                f"{question.id}: {value!r}: write {{at_least: N}} or {{at_most: N}} with a whole number"
+            raise _no_range(
+                question, f"{shown(value)}: write {{at_least: N}} or {{at_most: N}} with a whole number", str(name)
             )
         if not question.least <= number <= question.most:
-            raise ConditionError(f"{question.id}: {number} is outside {question.least} to {question.most}")
+            raise _no_range(question, f"{number} is outside {question.least} to {question.most}", name)
         bounds[name] = number
     if bounds["at_least"] > bounds["at_most"]:
-        raise ConditionError(f"{question.id}: {value!r} leaves no number: turn the bounds round")
+        raise _no_range(question, f"{shown(value)} leaves no number: turn the bounds round")
     return frozenset(range(bounds["at_least"], bounds["at_most"] + 1))
+
+
+def _no_range(question: Question, message: str, *at: str) -> ConditionError:
+    return ConditionError(f"{question.id}: {message}", at=(question.id, *at), cause=("range", question.id))
 
 
 def domain_of(question: Question) -> tuple[Any, ...]:

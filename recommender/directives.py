@@ -11,10 +11,10 @@ from typing import Any
 
 from recommender.catalogue import LEVEL, Catalogue
 from recommender.conditions import Condition, Values, mentioned, triggers
-from recommender.outcome import Reason, Source
+from recommender.outcome import Reason, Source, Urgency
 from recommender.schema import Rule, Targets, Then
 
-URGENCIES = ("emergency", "urgent", "clinician", "not_today")
+URGENCIES: tuple[Urgency, ...] = ("emergency", "urgent", "clinician", "not_today")
 
 
 @dataclass(frozen=True, slots=True)

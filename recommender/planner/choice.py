@@ -33,10 +33,7 @@ class Chooser:
 
     def menu(self) -> Menu:
         """Everything this person could get, ranked."""
-        areas = self._area_plans(unwanted=False) or self._area_plans(unwanted=True)
-        for plan in areas:
-            self._fill(plan)
-        areas = [plan for plan in areas if plan.units]
+        areas = self._filled(unwanted=False) or self._filled(unwanted=True)
         units = [unit for *_, unit in sorted(self._rounds, key=lambda entry: entry[:3])]
         extras = {phase: self._extras(phase, areas) for phase in AROUND_WORK}
         return Menu(self.position, areas, units, extras)
@@ -70,6 +67,13 @@ class Chooser:
         """The areas that may be worked; with `unwanted` also those that no rule asked for."""
         plans = (self._area_plan(area, unwanted=unwanted) for area in self._catalogue.areas if area != WHOLE_BACK)
         return [plan for plan in plans if plan]
+
+    def _filled(self, *, unwanted: bool) -> list[AreaPlan]:
+        """Those of them that there is anything to do for."""
+        plans = self._area_plans(unwanted=unwanted)
+        for plan in plans:
+            self._fill(plan)
+        return [plan for plan in plans if plan.units]
 
     def _area_plan(self, area: str, *, unwanted: bool) -> AreaPlan | None:
         sides = {side: self._catalogue.side_zones(area, side) for side in LEFT_RIGHT}

@@ -1,0 +1,56 @@
+"""Which answers lead to which position: every way in which the rules about positions can fire together."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import islice
+from typing import Any
+
+from recommender.conditions import AllOf, AnyOf, Condition, Not
+from recommender.directives import CompiledRule, Finding, merge
+from recommender.knowledge import Knowledge
+from recommender.planner.choice import Chooser
+from recommender.proof.guarantees import Guarantees
+from recommender.proof.search import TooHard
+from recommender.proof.space import Space
+
+WAYS_AT_MOST = 256
+
+
+@dataclass(frozen=True, slots=True)
+class Lying:
+    """A position, and what holds of the rules about positions for somebody who gets it."""
+
+    position: str
+    when: tuple[Condition, ...]
+
+
+def positions(knowledge: Knowledge, space: Space, guarantees: Guarantees) -> list[Lying]:
+    """One entry for each way to come to a position, so that a position can be there several times.
+
+    `when` says nothing about referrals, but each way is that of somebody whom no rule sends to a clinician.
+    Raises TooHard beyond WAYS_AT_MOST.
+    """
+    placing = [one.condition for one in knowledge.compiled if _is_about_position(one)]
+    ways = list(islice(space.patterns(placing, Not(guarantees.referred("clinician"))), WAYS_AT_MOST + 1))
+    if len(ways) > WAYS_AT_MOST:
+        raise TooHard(f"more than {WAYS_AT_MOST} ways to come to a position: let fewer rules speak of positions")
+    return [Lying(_position_of(who, knowledge), tuple(when)) for (_, *when), who in ways]
+
+
+def by_position(ways: Iterable[Lying]) -> Iterator[tuple[str, Condition]]:
+    """Each position once, with all the ways that lead to it."""
+    found: dict[str, list[Condition]] = {}
+    for way in ways:
+        found.setdefault(way.position, []).append(AllOf(way.when))
+    return ((position, AnyOf(tuple(when))) for position, when in found.items())
+
+
+def _is_about_position(one: CompiledRule) -> bool:
+    then = one.rule.then
+    return bool(then.position or (then.exclude and then.exclude.position))
+
+
+def _position_of(answers: dict[str, Any], knowledge: Knowledge) -> str:
+    fired = [Finding(knowledge.compiled[number], answers) for number in knowledge.index.fired(answers)]
+    directives = merge(fired, values=answers, catalogue=knowledge.catalogue)
+    return Chooser(directives, knowledge.catalogue, knowledge.limits).position

@@ -1,0 +1,166 @@
+"""Who is not referred has enough techniques on every free place and for every length, or it is seen who has not."""
+
+import dataclasses
+from collections.abc import Callable
+
+import pytest
+from msgspec.structs import replace
+
+from recommender import findings
+from recommender.conditions import Not, parse
+from recommender.directives import merge
+from recommender.knowledge import Knowledge, shipped
+from recommender.planner import plan
+from recommender.planner.choice import Chooser
+from recommender.proof.counterexample import Counterexample
+from recommender.proof.guarantees import CERTAIN, Guarantees
+from recommender.proof.minutes import Minutes
+from recommender.proof.places import Places
+from recommender.proof.positions import Lying, by_position, positions
+from recommender.proof.search import TooHard
+from recommender.proof.space import Space
+from recommender.schema import Targets, Technique
+from tests.recommender.proof.breaking import with_exclusion
+
+QUESTIONS = shipped().questionnaire.questions
+SPACE = Space.of(shipped().questionnaire)
+OLD = {"age_group": "65_or_over"}
+
+
+def ways(knowledge: Knowledge) -> list[Lying]:
+    return positions(knowledge, SPACE, Guarantees(knowledge))
+
+
+def without_places(knowledge: Knowledge) -> list[Counterexample]:
+    places = Places(knowledge, SPACE, Guarantees(knowledge))
+    return [lack for way in by_position(ways(knowledge)) for lack in places.lacking(*way)]
+
+
+def without_minutes(knowledge: Knowledge) -> list[Counterexample]:
+    minutes = Minutes(knowledge, SPACE, Guarantees(knowledge))
+    return [lack for way in by_position(ways(knowledge)) for lack in minutes.lacking(*way)]
+
+
+def named(fits: Callable[[Technique], bool]) -> tuple[str, ...]:
+    return tuple(code for code, technique in shipped().techniques.items() if fits(technique))
+
+
+# Positions.
+
+
+def test_every_position_is_somebodys() -> None:
+    assert {way.position for way in ways(shipped())} == set(shipped().wording.positions)
+
+
+def test_each_way_to_a_position_leads_there() -> None:
+    for way in ways(shipped()):
+        who = SPACE.find(*way.when, Not(Guarantees(shipped()).referred()))
+        assert who is not None
+        answers = shipped().questionnaire.check(who)
+        directives = merge(findings(answers), values=answers.by_code, catalogue=shipped().catalogue)
+        assert Chooser(directives, shipped().catalogue, shipped().limits).position == way.position
+
+
+def test_too_many_ways_to_a_position_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("recommender.proof.positions.WAYS_AT_MOST", 5)
+    with pytest.raises(TooHard, match="more than 5 ways to come to a position: let fewer rules speak of positions"):
+        ways(shipped())
+
+
+# Places.
+
+
+def test_the_shipped_rules_leave_something_for_every_free_place() -> None:
+    assert without_places(shipped()) == []
+
+
+def test_a_rule_that_leaves_nothing_for_a_place_is_found() -> None:
+    techniques = named(lambda t: "lower_back" in t.areas and "work" in t.phases and "face_down" in t.positions)
+    knowledge = with_exclusion(Targets(technique=techniques), parse(OLD, QUESTIONS))
+    found = [one for one in without_places(knowledge) if "lower_back" in one.what]
+    assert {one.what for one in found} == {
+        f"nothing to work with on lower_back, {side}, face_down" for side in ("left", "right")
+    }
+    for one in found:
+        answers = knowledge.questionnaire.check(one.answers)
+        assert answers["age_group"] == "65_or_over"
+        directives = merge(
+            findings(answers, knowledge=knowledge), values=answers.by_code, catalogue=knowledge.catalogue
+        )
+        planned = plan(directives, catalogue=knowledge.catalogue, limits=knowledge.limits)
+        assert "lower_back" not in {placed.slot.placement.area for placed in planned.placed}
+
+
+def test_a_first_or_last_touch_that_is_missing_is_found() -> None:
+    techniques = named(lambda t: "close" in t.phases)
+    found = without_places(with_exclusion(Targets(technique=techniques), parse(OLD, QUESTIONS)))
+    assert found
+    assert all(one.what.startswith("nothing to close with on ") for one in found)
+
+
+def test_a_place_that_is_left_alone_needs_nothing() -> None:
+    """Nobody lacks strokes for the neck where the neck is excluded with them."""
+    techniques = named(lambda t: t.areas == ("neck",))
+    assert without_places(with_exclusion(Targets(technique=techniques), parse(OLD, QUESTIONS))) != []
+    both = Targets(technique=techniques, zone=("neck_left", "neck_right"))
+    assert without_places(with_exclusion(both, parse(OLD, QUESTIONS))) == []
+
+
+# Minutes.
+
+
+def test_the_shipped_rules_leave_enough_for_every_minute() -> None:
+    assert without_minutes(shipped()) == []
+
+
+@pytest.fixture
+def sparing() -> Targets:
+    """All techniques for work but one."""
+    return Targets(technique=named(lambda t: "work" in t.phases)[1:])
+
+
+def test_a_rule_that_leaves_too_little_for_an_hour_is_found(sparing: Targets) -> None:
+    found = without_minutes(with_exclusion(sparing, parse(OLD, QUESTIONS)))
+    assert {one.what for one in found} == {
+        f"too few techniques to fill the time, {position}" for position in shipped().wording.positions
+    }
+    assert all(one.answers["age_group"] == "65_or_over" for one in found)
+
+
+def test_rules_that_never_fire_together_are_not_added_up() -> None:
+    """One share is taken from the old, another from all others. Both from the same people would be too much."""
+    palms = named(lambda t: "work" in t.phases and t.tool == "palms")
+    heels = named(lambda t: t.tool in ("heels", "fingertips"))
+    shares = [Targets(technique=palms[::4]), Targets(technique=heels)]
+    once = with_exclusion(shares[0], parse(OLD, QUESTIONS))
+    assert without_minutes(with_exclusion(shares[1], parse({"not": OLD}, QUESTIONS), knowledge=once)) == []
+    assert without_minutes(with_exclusion(shares[1], CERTAIN, knowledge=once)) != []
+
+
+def test_who_is_referred_needs_no_minutes(sparing: Targets) -> None:
+    assert without_minutes(with_exclusion(sparing, parse({"pain_level": {"at_least": 9}}, QUESTIONS))) == []
+
+
+def test_who_is_cut_short_or_leaves_places_alone_may_have_less(sparing: Targets) -> None:
+    chair = parse({"surface": "chair"}, QUESTIONS)
+    assert without_minutes(with_exclusion(sparing, chair)) == []
+    wish = parse({"leave_alone_zones": {"includes": "sides"}}, QUESTIONS)
+    assert without_minutes(with_exclusion(sparing, wish)) == []
+
+
+def test_excluded_places_count_as_taken_away() -> None:
+    zones = tuple(zone for zone in shipped().zones if zone not in ("neck_left", "neck_right"))
+    found = without_minutes(with_exclusion(Targets(zone=zones), parse(OLD, QUESTIONS)))
+    assert found
+    assert all(one.answers["age_group"] == "65_or_over" for one in found)
+
+
+def test_fewer_steps_make_it_too_little() -> None:
+    few = replace(shipped().limits, steps_at_least=1, steps_in_ten_minutes=1)
+    assert without_minutes(dataclasses.replace(shipped(), limits=few)) != []
+
+
+def test_too_many_cases_are_refused(monkeypatch: pytest.MonkeyPatch, sparing: Targets) -> None:
+    monkeypatch.setattr("recommender.proof.minutes.CASES_AT_MOST", 1)
+    with pytest.raises(TooHard, match="more than 1 cases of too few techniques: let the rules exclude less"):
+        without_minutes(with_exclusion(sparing, parse(OLD, QUESTIONS)))
