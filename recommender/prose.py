@@ -13,6 +13,11 @@ def sentence(words: str) -> str:
     return words[:1].upper() + words[1:]
 
 
+def clock(seconds: int) -> str:
+    """Seconds as "1:05"."""
+    return f"{seconds // 60}:{seconds % 60:02}"
+
+
 _SMALL = (
     *("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"),
     *("thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen"),

@@ -61,7 +61,7 @@ class Answers(Mapping[str, Any]):
 
 
 class Questionnaire:
-    """All questions in their order, with the rules of asking."""
+    """All questions in their order, with the rules of asking: `asked_when` and `defaults_when`, by code."""
 
     def __init__(
         self,
@@ -72,8 +72,8 @@ class Questionnaire:
     ) -> None:
         self.pages = tuple(pages)
         self.questions = dict(questions)
-        self._asked_when = dict(asked_when)
-        self._defaults_when = dict(defaults_when)
+        self.asked_when = dict(asked_when)
+        self.defaults_when = dict(defaults_when)
         self._options = {q.id: frozenset(domain_of(q)) for q in questions.values() if q.kind != "integer"}
 
     def is_asked(self, code: str, raw: Mapping[str, Any]) -> bool:
@@ -123,11 +123,11 @@ class Questionnaire:
         return self._check(before, raw)[0]
 
     def _is_asked(self, code: str, values: Mapping[str, Any]) -> bool:
-        condition = self._asked_when.get(code)
+        condition = self.asked_when.get(code)
         return condition is None or holds(condition, values)
 
     def _default(self, code: str, values: Mapping[str, Any]) -> Any:
-        for condition, value in self._defaults_when.get(code, ()):
+        for condition, value in self.defaults_when.get(code, ()):
             if holds(condition, values):
                 return value
         default = self.questions[code].default

@@ -1,12 +1,12 @@
 """From answers to findings: every rule whose condition holds, by one pass over bitsets.
 
 Conditions become clauses (a rule fires when one of its clauses does), each clause one bit. For every answer a mask says
-which clauses it rules out; what no answer ruled out has fired. All rules that match fire: `directives` merges them.
+which clauses it leaves open; what all leave open has fired. All rules that match fire: `directives` merges them.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import product
+from itertools import compress, product
 from typing import Any
 
 from recommender.conditions import (
@@ -23,6 +23,7 @@ from recommender.conditions import (
 from recommender.schema import Question
 
 CLAUSES_AT_MOST = 512
+BYTE = 8
 
 
 class TooManyClauses(ValueError):
@@ -31,23 +32,24 @@ class TooManyClauses(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Literal:
-    """What one clause asks of one question: allowed values, or for `many` options that must and must not be ticked."""
+    """What one clause asks of one question: allowed values, or for `many` what must and what must not be ticked.
+
+    Of each group in `required` at least one option must be, of `forbidden` none.
+    """
 
     allowed: frozenset[Any] | None = None
-    required: frozenset[str] = frozenset()
+    required: frozenset[frozenset[str]] = frozenset()
     forbidden: frozenset[str] = frozenset()
 
     def joined(self, other: "Literal") -> "Literal":
-        """Both at once."""
-        allowed = self.allowed if other.allowed is None else other.allowed
-        if self.allowed is not None and other.allowed is not None:
-            allowed = self.allowed & other.allowed
+        """Both at once. They ask the same question, so both speak of values or neither does."""
+        allowed = None if self.allowed is None or other.allowed is None else self.allowed & other.allowed
         return Literal(allowed, self.required | other.required, self.forbidden | other.forbidden)
 
     @property
     def possible(self) -> bool:
         """Whether any answer at all satisfies it."""
-        return self.allowed != frozenset() and self.required.isdisjoint(self.forbidden)
+        return self.allowed != frozenset() and all(group - self.forbidden for group in self.required)
 
 
 Clause = Mapping[str, Literal]
@@ -75,19 +77,17 @@ def _literals(condition: Among | Includes | Exactly, wanted: bool, question: Que
         case Among(_, values):
             return [Literal(allowed=values if wanted else frozenset(domain_of(question)) - values)]
         case Includes(_, options):
-            return (
-                [Literal(required=frozenset([o])) for o in options]
-                if wanted
-                else [Literal(forbidden=frozenset(options))]
-            )
+            return [_required([options]) if wanted else Literal(forbidden=frozenset(options))]
         case _:
             options = condition.options
             others = frozenset(domain_of(question)) - frozenset(options)
             if wanted:
-                return [Literal(required=frozenset(options), forbidden=others)]
-            return [Literal(forbidden=frozenset([o])) for o in options] + [
-                Literal(required=frozenset([o])) for o in others
-            ]
+                return [_required([[option] for option in options]).joined(Literal(forbidden=others))]
+            return [*(Literal(forbidden=frozenset([option])) for option in options), _required([others])]
+
+
+def _required(groups: Iterable[Iterable[str]]) -> Literal:
+    return Literal(required=frozenset(map(frozenset, groups)))
 
 
 def _conjoin(parts: Sequence[list[dict[str, Literal]]]) -> list[dict[str, Literal]]:
@@ -110,64 +110,103 @@ def _join(combination: Iterable[dict[str, Literal]]) -> dict[str, Literal]:
     return clause
 
 
+@dataclass(frozen=True, slots=True)
+class Ticks:
+    """What a `many` question leaves open: `untouched` when nothing is ticked, more and less with every option that is.
+
+    `opens` serves the clauses that require one group; those that require `several` are looked at one by one.
+    """
+
+    untouched: int
+    opens: Mapping[str, int]
+    closes: Mapping[str, int]
+    several: Sequence[tuple[frozenset[frozenset[str]], int]]
+
+    def open_for(self, ticked: Iterable[str]) -> int:
+        """The clauses that these options leave open."""
+        opened, closed = self.untouched, 0
+        for option in ticked:
+            opened |= self.opens[option]
+            closed |= self.closes[option]
+        for groups, mask in self.several:
+            if not any(group.isdisjoint(ticked) for group in groups):
+                opened |= mask
+        return opened & ~closed
+
+
 class RuleIndex:
-    """Rule numbers by answers. Built once for a version of the knowledge; `fired` is then a few ANDs."""
+    """Rule numbers by answers. Built once for a version of the knowledge; `fired` is then a few ANDs.
+
+    Every rule has a byte, and its clauses are the bits of it. Clauses beyond the eighth go to bytes behind all rules.
+    """
 
     def __init__(self, conditions: Sequence[Condition], questions: Mapping[str, Question]) -> None:
-        self._rule_of_clause: list[int] = []
-        every: list[Clause] = []
-        for number, condition in enumerate(conditions):
-            for clause in clauses(condition, questions):
-                every.append(clause)
-                self._rule_of_clause.append(number)
-        self._all = (1 << len(every)) - 1
+        self._rules = list(range(len(conditions)))
+        self._rule_of_spill: list[int] = []
+        every: list[tuple[int, Clause]] = []
+        for rule, condition in enumerate(conditions):
+            for number, clause in enumerate(clauses(condition, questions)):
+                every.append((self._place(rule, number), clause))
+        self._size = len(self._rules) + len(self._rule_of_spill)
+        self._all = self._mask(place for place, _ in every)
+        self._first_spill = 1 << BYTE * len(self._rules)
         self._by_value: list[tuple[str, dict[Any, int]]] = []
-        self._by_option: list[tuple[str, int, list[tuple[str, int, int]]]] = []
+        self._by_option: list[tuple[str, Ticks]] = []
         for question in questions.values():
-            self._add(question, every)
+            asking = [(place, clause[question.id]) for place, clause in every if question.id in clause]
+            if asking and question.kind == "many":
+                self._by_option.append((question.id, self._ticks(question, asking)))
+            elif asking:
+                self._by_value.append((question.id, self._values(question, asking)))
 
-    def _add(self, question: Question, every: Sequence[Clause]) -> None:
-        asking = [(1 << bit, clause[question.id]) for bit, clause in enumerate(every) if question.id in clause]
-        if not asking:
-            return
-        if question.kind != "many":
-            blocked = {
-                value: sum(bit for bit, literal in asking if value not in (literal.allowed or ()))
-                for value in domain_of(question)
-            }
-            self._by_value.append((question.id, blocked))
-            return
-        options = [
-            (
-                option,
-                sum(b for b, lit in asking if option in lit.required),
-                sum(b for b, lit in asking if option in lit.forbidden),
-            )
-            for option in domain_of(question)
+    def _place(self, rule: int, number: int) -> int:
+        """The bit of a rule's clause; `number` counts the rule's clauses in order."""
+        if number < BYTE:
+            return BYTE * rule + number
+        if number % BYTE == 0:
+            self._rule_of_spill.append(rule)
+        return BYTE * (len(self._rules) + len(self._rule_of_spill) - 1) + number % BYTE
+
+    def _mask(self, places: Iterable[int]) -> int:
+        row = bytearray(self._size)
+        for place in places:
+            row[place // BYTE] |= 1 << place % BYTE
+        return int.from_bytes(row, "little")
+
+    def _values(self, question: Question, asking: Sequence[tuple[int, Literal]]) -> dict[Any, int]:
+        return {
+            value: self._all & ~self._mask(place for place, literal in asking if value not in (literal.allowed or ()))
+            for value in domain_of(question)
+        }
+
+    def _ticks(self, question: Question, asking: Sequence[tuple[int, Literal]]) -> Ticks:
+        options = domain_of(question)
+        alone = [
+            (place, group) for place, literal in asking if len(literal.required) == 1 for group in literal.required
         ]
-        empty = sum(bit for bit, literal in asking if literal.required)
-        self._by_option.append((question.id, empty, options))
+        several = [(place, literal.required) for place, literal in asking if len(literal.required) > 1]
+        return Ticks(
+            untouched=self._all & ~self._mask(place for place, literal in asking if literal.required),
+            opens={option: self._mask(place for place, group in alone if option in group) for option in options},
+            closes={
+                option: self._mask(place for place, lit in asking if option in lit.forbidden) for option in options
+            },
+            several=[(groups, self._mask([place])) for place, groups in several],
+        )
 
     def fired(self, values: Values) -> list[int]:
         """The numbers of the rules that hold, ascending. `values` must answer every question."""
-        blocked = 0
+        left = self._all
         for code, masks in self._by_value:
-            blocked |= masks[values[code]]
-        for code, empty, options in self._by_option:
+            left &= masks[values[code]]
+        for code, ticks in self._by_option:
             ticked = values[code]
-            if not ticked:
-                blocked |= empty
-                continue
-            for option, required, forbidden in options:
-                blocked |= forbidden if option in ticked else required
-        return self._rules_of(self._all & ~blocked)
+            left &= ticks.open_for(ticked) if ticked else ticks.untouched
+        return self._rules_of(left)
 
-    def _rules_of(self, bits: int) -> list[int]:
-        found: list[int] = []
-        while bits:
-            lowest = bits & -bits
-            rule = self._rule_of_clause[lowest.bit_length() - 1]
-            if not found or found[-1] != rule:
-                found.append(rule)
-            bits ^= lowest
-        return found
+    def _rules_of(self, left: int) -> list[int]:
+        rows = left.to_bytes(self._size, "little")
+        found = list(compress(self._rules, rows))
+        if left < self._first_spill:
+            return found
+        return sorted({*found, *compress(self._rule_of_spill, rows[len(self._rules) :])})

@@ -61,49 +61,92 @@ def test_it_reads_every_word_of_the_vocabulary(raw: object, read: Condition) -> 
 @pytest.mark.parametrize(
     ("raw", "message"),
     [
-        (None, "None is not a condition: write one key, such as {work: desk}; join several with all:"),
+        (None, "nothing is not a condition: write one key, such as {work: desk}; join several with all:"),
         ("desk", "'desk' is not a condition: write one key"),
-        ([{"work": "desk"}], "[{'work': 'desk'}] is not a condition: write one key"),
+        ([{"work": "desk"}], "[{work: desk}] is not a condition: write one key"),
         ({}, "{} is not a condition: write one key"),
-        ({"work": "desk", "stress": "high"}, "{'work': 'desk', 'stress': 'high'} is not a condition: write one key"),
+        ({"work": "desk", "stress": "high"}, "{work: desk, stress: high} is not a condition: write one key"),
         ({"all": []}, "all: [] must be a list with at least one condition"),
-        ({"any": {"work": "desk"}}, "any: {'work': 'desk'} must be a list with at least one condition"),
+        ({"any": {"work": "desk"}}, "any: {work: desk} must be a list with at least one condition"),
         ({"not": []}, "[] is not a condition: write one key"),
         ({"any": [{"work": "desk"}, "chair"]}, "'chair' is not a condition: write one key"),
-        ({"job": "desk"}, "'job' is not a question: use one of pain_zones, pain_level, "),
-        ({None: "desk"}, "None is not a question: use one of pain_zones"),
+        ({"job": "desk"}, "'job' is not a question: use one of those in questions.yaml"),
+        ({None: "desk"}, "nothing is not a question: use one of those in questions.yaml"),
+        ({"minute": 20}, "'minute' is not a question: did you mean minutes?"),
         ({"work": "office"}, "work: 'office' is not an answer: use one of desk, standing, physical"),
-        ({"work": ["desk"]}, "work: ['desk'] is not an answer: use one of desk"),
-        ({"work": {"includes": "desk"}}, "work: {'includes': 'desk'} is not an answer: use one of desk"),
-        ({"cleared_for_massage": True}, "cleared_for_massage: True is not an answer: use one of no, yes"),
+        ({"work": ["desk"]}, "work: [desk] is not an answer: use one of desk"),
+        ({"work": {"includes": "desk"}}, "work: {includes: desk} is not an answer: use one of desk"),
+        ({"cleared_for_massage": True}, 'cleared_for_massage: true is not an answer: "yes" and "no" need quotes'),
         ({"giver": "alone"}, "giver: 'alone' is not an answer: use one of partner, colleague"),
-        ({"minutes": 61}, "minutes: 61 is not an answer: use one of 5, 6, 7"),
-        ({"minutes": True}, "minutes: True is not an answer: use one of 5, 6, 7"),
+        ({"minutes": 61}, "minutes: 61 is not an answer: use a whole number from 5 to 60"),
+        ({"minutes": True}, "minutes: true is not an answer: use a whole number from 5 to 60"),
         ({"minutes": {"at_least": 90}}, "minutes: 90 is outside 5 to 60"),
         ({"minutes": {"at_most": 4}}, "minutes: 4 is outside 5 to 60"),
-        ({"minutes": {"above": 9}}, "minutes: {'above': 9}: write {at_least: N} or {at_most: N} with a whole number"),
+        ({"minutes": {"above": 9}}, "minutes: {above: 9}: write {at_least: N} or {at_most: N} with a whole number"),
         (
             {"minutes": {"at_least": "9"}},
-            "minutes: {'at_least': '9'}: write {at_least: N} or {at_most: N} with a whole",
+            "minutes: {at_least: '9'}: write {at_least: N} or {at_most: N} with a whole",
         ),
-        ({"minutes": {"at_least": True}}, "minutes: {'at_least': True}: write {at_least: N} or {at_most: N} with a"),
+        ({"minutes": {"at_least": True}}, "minutes: {at_least: true}: write {at_least: N} or {at_most: N} with a"),
         ({"minutes": {}}, "minutes: {} says nothing: write {at_least: N} or {at_most: N}"),
-        ({"minutes": {"at_least": 30, "at_most": 20}}, "minutes: {'at_least': 30, 'at_most': 20} leaves no number: "),
+        ({"minutes": {"at_least": 30, "at_most": 20}}, "minutes: {at_least: 30, at_most: 20} leaves no number: "),
         (
             {"posture": "slumped"},
             "posture: 'slumped' cannot be compared: write {includes: OPTION}, {includes: [A, B]} or",
         ),
-        ({"posture": {"at_least": 1}}, "posture: {'at_least': 1} cannot be compared: write {includes: OPTION}"),
-        ({"posture": {"includes": []}}, "posture: {'includes': []} cannot be compared: write {includes: OPTION}"),
-        ({"posture": {"includes": "slumpt"}}, "posture: 'slumpt' is not an option: use slumped, rounded_shoulders"),
-        ({"posture": ["slumpt"]}, "posture: 'slumpt' is not an option: use slumped, rounded_shoulders"),
-        ({"posture": {"includes": [["slumped"]]}}, "posture: ['slumped'] is not an option: use slumped"),
+        ({"posture": {"at_least": 1}}, "posture: {at_least: 1} cannot be compared: write {includes: OPTION}"),
+        ({"posture": {"includes": []}}, "posture: {includes: []} cannot be compared: write {includes: OPTION}"),
+        ({"posture": {"includes": "slumpt"}}, "posture: 'slumpt' is not an option: did you mean slumped?"),
+        ({"posture": ["slumpt"]}, "posture: 'slumpt' is not an option: did you mean slumped?"),
+        ({"posture": {"includes": [["slumped"]]}}, "posture: [slumped] is not an option: use one of slumped"),
     ],
 )
 def test_it_names_the_value_and_the_mend(raw: object, message: str) -> None:
     with pytest.raises(ConditionError) as refused:
         condition(raw)
     assert str(refused.value).startswith(message)
+
+
+@pytest.mark.parametrize(
+    ("raw", "at"),
+    [
+        ({"work": "office"}, ("work", "office")),
+        ({"all": [{"work": "desk"}, {"not": {"posture": {"includes": ["slumpt"]}}}]}, ("all", 1, "not", "posture")),
+        ({"any": [{"all": []}]}, ("any", 0, "all")),
+        ({"not": {"any": [{"job": "desk"}]}}, ("not", "any", 0, "job")),
+        ({"any": [{"minutes": {"at_most": 90}}]}, ("any", 0, "minutes", "at_most")),
+        ({"any": [{"minutes": {"at_least": "9"}}]}, ("any", 0, "minutes", "at_least")),
+        ({"any": [{"posture": "slumped"}]}, ("any", 0, "posture")),
+    ],
+)
+def test_it_leads_to_the_value(raw: object, at: tuple[object, ...]) -> None:
+    with pytest.raises(ConditionError) as refused:
+        condition(raw)
+    assert refused.value.at[: len(at)] == at
+
+
+def test_a_range_may_be_one_number_and_reach_to_both_ends() -> None:
+    assert condition({"minutes": {"at_least": 20, "at_most": 20}}) == Among("minutes", frozenset([20]))
+    assert condition({"minutes": {"at_least": 5, "at_most": 60}}) == Among("minutes", frozenset(range(5, 61)))
+
+
+@pytest.mark.parametrize(
+    ("raw", "cause"),
+    [
+        ({"job": "desk"}, ("question", "job")),
+        ({"posture": "slumped"}, ("kind", "posture")),
+        ({"work": ["desk"]}, ("kind", "work")),
+        ({"work": "office"}, ("answer", "work", "office")),
+        ({"posture": ["slumpt"]}, ("answer", "posture", "slumpt")),
+        ({"minutes": 90}, ("range", "minutes")),
+        ({"minutes": {"at_most": 90}}, ("range", "minutes")),
+        ({"not": {"all": []}}, ()),
+    ],
+)
+def test_errors_that_one_edit_may_mend_have_one_cause(raw: object, cause: tuple[str, ...]) -> None:
+    with pytest.raises(ConditionError) as refused:
+        condition(raw)
+    assert refused.value.cause == cause
 
 
 def test_it_knows_every_value_that_may_be_answered() -> None:
@@ -185,6 +228,18 @@ def test_it_tells_only_the_answers_that_matter(
     raw: object, given_answers: dict[str, object], told: dict[str, Any]
 ) -> None:
     assert triggers(condition(raw), plain(**given_answers)) == told
+
+
+def test_all_that_keeps_a_choice_from_holding_is_told() -> None:
+    raw = {"not": {"any": [{"work": "desk"}, {"stress": "high"}]}}
+    assert triggers(condition(raw), plain(work="caring", stress="low")) == {"work": "caring", "stress": "low"}
+
+
+def test_options_that_several_parts_ask_for_are_told_together() -> None:
+    raw = {"any": [{"posture": {"includes": option}} for option in ("slumped", "head_forward")]}
+    assert triggers(condition(raw), plain(posture=["slumped", "head_forward"])) == {
+        "posture": ["slumped", "head_forward"]
+    }
 
 
 def test_pain_that_is_there_is_told_where_a_rule_asks_for_any_pain() -> None:

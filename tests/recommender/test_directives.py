@@ -11,11 +11,11 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from recommender import Answers, findings, recommend, urgent
-from recommender.conditions import domain_of
-from recommender.directives import URGENCIES, Directives, Finding, merge, most_urgent
+from recommender.conditions import Condition, domain_of
+from recommender.directives import URGENCIES, CompiledRule, Directives, Finding, Reach, compile_rule, merge, most_urgent
 from recommender.knowledge import shipped
-from recommender.outcome import Outcome
-from recommender.schema import Dose
+from recommender.outcome import Outcome, Pressure
+from recommender.schema import Cap, Dose, Lubricant, Note, Position, RhythmEffect, Rule, Then
 from tests.recommender.strategies import answers, plain, raw_answers
 
 ZONES = tuple(shipped().zones)
@@ -26,6 +26,10 @@ LISTS = {code: domain_of(shipped().questionnaire.questions[code]) for code in SA
 def merged(given_answers: Answers, fired: list[Finding] | None = None) -> Directives:
     fired = findings(given_answers) if fired is None else fired
     return merge(fired, values=given_answers, catalogue=shipped().catalogue)
+
+
+def compiled(rule: Rule, condition: Condition) -> CompiledRule:
+    return compile_rule(rule, condition, sources=shipped().sources, catalogue=shipped().catalogue)
 
 
 def bits(*zones: str) -> int:
@@ -137,6 +141,52 @@ def test_a_stroke_keeps_to_the_lowest_cap_of_all_it_crosses() -> None:
 
 def test_nothing_caps_a_healthy_back_that_asked_for_firm() -> None:
     assert merged(plain(pressure="firm")).cap(bits(*ZONES)) == 2
+
+
+@pytest.mark.parametrize(("at", "level"), [("light", 0), ("medium", 1)])
+def test_a_cap_says_how_hard_and_where_and_whose_it_is(at: Pressure, level: int) -> None:
+    (asked,) = [finding for finding in findings(plain(pressure="light")) if finding.rule.id == "light-was-asked-for"]
+    rule = replace(asked.rule, then=Then(cap_pressure=Cap(at=at, zone=("hip_left", "hip_right"))))
+    capping = Finding(compiled(rule, asked.compiled.condition), plain())
+    directives, hips = merged(plain(), [capping]), bits("hip_left", "hip_right")
+    assert capping.compiled.cap == Reach(techniques=0, zones=hips, zones_of="")
+    assert directives.caps == [(capping, level, hips)]
+    assert (directives.light_zones, directives.medium_zones) == ((hips, 0) if at == "light" else (0, hips))
+    assert [directives.cap(bits(zone)) for zone in ZONES] == [level if "hip" in zone else 2 for zone in ZONES]
+
+
+@pytest.mark.parametrize(
+    ("then", "speaks"),
+    [
+        (Then(caution="Go gently."), True),
+        (Then(note=Note(giver="Go gently.")), True),
+        (Then(lubricant=Lubricant(offer=("oil",))), True),
+        (Then(rhythm=RhythmEffect(suggest=2)), True),
+        (Then(dose=Dose(minutes_at_most=10)), True),
+        (Then(position=Position(prefer="seated")), False),
+    ],
+)
+def test_a_rule_speaks_if_it_has_something_to_say(then: Then, speaks: bool) -> None:
+    finding = findings(plain())[0]
+    rule = compiled(replace(finding.rule, then=then), finding.compiled.condition)
+    assert rule.speaks is speaks
+    assert (rule.prefer, rule.preferred) == (None, ())
+
+
+def test_wishes_for_one_position_are_counted() -> None:
+    (chair,) = [finding for finding in findings(plain(surface="chair")) if finding.rule.then.position]
+    assert chair.rule.then.position
+    wished = chair.rule.then.position.prefer
+    assert merged(plain(), [chair, chair, chair]).positions == {wished: 3}
+
+
+def test_a_finding_gives_its_rules_reason_with_the_answers_behind_it() -> None:
+    (finding,) = [one for one in findings(plain(surface="chair")) if one.rule.then.dose]
+    assert finding.reason.rule == finding.rule.id
+    assert finding.reason.text == finding.rule.because
+    assert finding.reason.answers == {"surface": "chair"}
+    assert [source.id for source in finding.reason.sources] == list(finding.rule.sources)
+    assert finding.reason is finding.reason
 
 
 def test_the_fewest_minutes_win() -> None:

@@ -118,6 +118,14 @@ def test_a_single_free_zone_is_filled_as_far_as_its_dose_goes_and_says_so() -> N
     assert "60" in routine.cautions[0].text
 
 
+def test_hips_nobody_asked_for_are_worked_on_where_nothing_else_can_be() -> None:
+    """On the side, the sides of the body are free but never worked on, so that the hips are all there is."""
+    alone = [zone for zone in KNOWLEDGE.zones if zone not in ("hip_left", "hip_right", "sides")]
+    outcome = recommend(plain(face_down="uncomfortable", leave_alone_zones=alone, pain_zones=[]))
+    assert isinstance(outcome, Routine)
+    assert {step.zone for step in outcome.steps if step.phase == "work"} == {"hip"}
+
+
 def test_where_everything_is_left_alone_a_clinician_is_named_and_why() -> None:
     outcome = recommend(plain(leave_alone_zones=list(KNOWLEDGE.zones)))
     assert isinstance(outcome, Referral)

@@ -10,6 +10,8 @@ from recommender import InvalidAnswers
 from recommender.knowledge import Knowledge, Problem, shipped
 from recommender.schema import Declined
 from recommender.verify import cited_facts, example_answers, verify
+from recommender.verify.examples import broken_examples
+from recommender.verify.facts import unused_facts
 
 RULE = "desk-work-all-day"
 DECLINED, CITED, SAFETY, GUIDANCE = "T10", "C12", "P24", "NOS-OSTEOPOROSIS"
@@ -67,18 +69,18 @@ def test_every_declined_fact_has_its_reason() -> None:
 
 
 def test_it_finds_an_example_that_does_not_fire() -> None:
-    (problem,) = verify(with_examples(fires={"work": "desk", "hours_sitting": 5}))
+    (problem,) = broken_examples(with_examples(fires={"work": "desk", "hours_sitting": 5}))
     assert problem == Problem(
         "selection.yaml",
         RULE,
-        "example fires {'work': 'desk', 'hours_sitting': 5} does not fire: mend it or the rule",
+        "example fires {work: desk, hours_sitting: 5} does not fire: mend it or the rule",
     )
 
 
 def test_it_finds_an_example_that_should_be_silent_and_fires() -> None:
-    (problem,) = verify(with_examples(silent={"work": "desk", "hours_sitting": 6}))
+    (problem,) = broken_examples(with_examples(silent={"work": "desk", "hours_sitting": 6}))
     assert problem == Problem(
-        "selection.yaml", RULE, "example silent {'work': 'desk', 'hours_sitting': 6} fires: mend it or the rule"
+        "selection.yaml", RULE, "example silent {work: desk, hours_sitting: 6} fires: mend it or the rule"
     )
 
 
@@ -88,15 +90,22 @@ def test_it_finds_an_example_that_should_be_silent_and_fires() -> None:
         ({"work": "desc"}, "work: desc is not one of the options. Did you mean desk?"),
         ({"hours_siting": 8}, "hours_siting: There is no such question. Did you mean hours_sitting?"),
         ({"posture": "slumped"}, "posture: Send a list of options; an empty list means none of these."),
+        ({"feet_welcome": True}, 'feet_welcome: true: "yes" and "no" need quotes, or YAML reads them as true'),
     ],
 )
 def test_it_finds_an_example_that_nobody_could_answer(example: dict[str, Any], message: str) -> None:
-    (problem,) = verify(with_examples(fires=example))
-    assert str(problem) == f"selection.yaml: {RULE}: example fires is not valid: {message}"
+    (problem,) = broken_examples(with_examples(fires=example))
+    assert str(problem).startswith(f"selection.yaml: {RULE}: example fires is not valid: {message}")
 
 
 def test_it_finds_both_examples_wrong() -> None:
-    assert len(verify(with_examples(fires={"work": "varied"}, silent={"work": "nap"}))) == 2
+    assert len(list(broken_examples(with_examples(fires={"work": "varied"}, silent={"work": "nap"})))) == 2
+
+
+def test_it_finds_examples_that_are_the_wrong_way_round() -> None:
+    long, short = {"work": "desk", "hours_sitting": 8}, {"work": "desk", "hours_sitting": 2}
+    (problem,) = broken_examples(with_examples(fires=short, silent=long))
+    assert problem.message == "examples are the wrong way round: swap fires and silent, or mend the rule"
 
 
 def test_an_example_is_laid_over_the_plain_answers() -> None:
@@ -110,20 +119,20 @@ def test_an_example_is_laid_over_the_plain_answers() -> None:
 
 
 def test_it_finds_a_fact_that_nothing_uses() -> None:
-    problems = verify(with_declined(*[fact for fact in declined_facts() if fact != DECLINED]))
+    problems = list(unused_facts(with_declined(*[fact for fact in declined_facts() if fact != DECLINED])))
     assert [(problem.file, problem.entry) for problem in problems] == [("sources.yaml", DECLINED)]
     assert "is neither cited nor declined: use it, or say in declined.yaml why not" in problems[0].message
 
 
 def test_it_finds_a_fact_both_cited_and_declined() -> None:
-    (problem,) = verify(with_declined(*declined_facts(), CITED))
+    (problem,) = unused_facts(with_declined(*declined_facts(), CITED))
     assert problem == Problem("declined.yaml", CITED, "is declined and cited: do one of the two")
 
 
 def test_it_finds_a_fact_about_safety_that_is_declined() -> None:
     knowledge = dataclasses.replace(without_citing(SAFETY), declined=with_declined(*declined_facts(), SAFETY).declined)
     assert SAFETY not in cited_facts(knowledge)
-    assert verify(knowledge) == [
+    assert list(unused_facts(knowledge)) == [
         Problem("declined.yaml", SAFETY, "is about safety and may not be declined: write a rule for it")
     ]
 
@@ -132,7 +141,7 @@ def test_only_a_fact_of_an_article_may_be_declined() -> None:
     knowledge = dataclasses.replace(
         without_citing(GUIDANCE), declined=with_declined(*declined_facts(), GUIDANCE).declined
     )
-    assert [(problem.file, problem.entry) for problem in verify(knowledge)] == [("sources.yaml", GUIDANCE)]
+    assert [(problem.file, problem.entry) for problem in unused_facts(knowledge)] == [("sources.yaml", GUIDANCE)]
 
 
 def test_every_kind_of_entry_counts_as_a_citation() -> None:

@@ -1,0 +1,30 @@
+"""Which fields of the YAML name codes, hold conditions or answers, or may not be empty. Data for `json_schema`.
+
+Each shape of `recommender.schema` with its fields; the kinds of codes are those of `known_codes`.
+"""
+
+from recommender.knowledge.references import EFFECTS, INVARIANT, MONOTONE, SOURCES, TECHNIQUE, Names
+
+CODES: dict[str, Names] = {
+    "Advice": SOURCES,
+    "Area": {**SOURCES, "zones": "zone"},
+    "Declined": {"fact": "source"},
+    "Invariant": INVARIANT,
+    "InvariantFile": MONOTONE,
+    "Limit": SOURCES,
+    "LubricantChoice": SOURCES,
+    "NeverZone": SOURCES,
+    "Page": {"questions": "question"},
+    "Question": SOURCES,
+    "Rule": {**SOURCES, "then": EFFECTS},
+    "Technique": TECHNIQUE,
+    "Wording": {"broad_tools": "tool", "spot_tools": "tool"},
+    "Zone": {"area": "area"},
+}
+CONDITIONS = [("Rule", "when"), ("Invariant", "when"), ("Question", "asked_when"), ("DefaultWhen", "when")]
+ANSWERS = [("Examples", "fires"), ("Examples", "silent")]
+NOT_EMPTY = [
+    *((shape, "sources") for shape in ("Advice", "Invariant", "Limit", "Rule", "Technique")),
+    *((shape, "because") for shape in ("Advice", "Invariant", "Limit", "Rule", "Technique")),
+    *(("Technique", field) for field in ("areas", "instructions", "phases", "positions")),
+]

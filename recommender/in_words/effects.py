@@ -1,0 +1,153 @@
+"""What a rule does and what an invariant promises, in plain English: one sentence for each thing."""
+
+from collections.abc import Iterator
+
+import msgspec
+
+from recommender.directives import URGENCIES
+from recommender.in_words.names import Names, as_title, times_a_week
+from recommender.knowledge import Knowledge
+from recommender.outcome import Urgency
+from recommender.prose import listed
+from recommender.schema import Always, Cap, Never, Prefer, Refer, Targets, Then
+
+MOST_URGENT, LEAST_URGENT = URGENCIES[0], URGENCIES[-1]
+
+
+class EffectWords(msgspec.Struct, frozen=True):
+    """One effect in words. `effect` is the author's name for it: refer, caution, exclude and so on."""
+
+    effect: str
+    text: str
+
+
+class Effects:
+    """Puts effects and promises into the words of one knowledge."""
+
+    def __init__(self, knowledge: Knowledge) -> None:
+        self._names = Names(knowledge)
+        self._wording = knowledge.wording
+
+    def of_rule(self, then: Then) -> tuple[EffectWords, ...]:
+        """Every effect of a rule: what limits first, what is said last."""
+        told = (*self._limits(then), *self._wishes(then), *self._sayings(then))
+        return tuple(EffectWords(effect, text) for effect, text in told)
+
+    def of_invariant(self, always: Always, never: Never) -> tuple[str, ...]:
+        """Everything an invariant promises: what has to be so, then what must not."""
+        return (*self._always(always), *self._never(never))
+
+    def _limits(self, then: Then) -> Iterator[tuple[str, str]]:
+        if then.refer:
+            yield "refer", self._refer(then.refer)
+        if then.exclude:
+            yield from (("exclude", text) for text in self._without(then.exclude))
+        if then.cap_pressure:
+            yield "cap_pressure", self._cap(then.cap_pressure)
+        if then.dose:
+            yield "dose", _minutes(then.dose.minutes_at_most)
+
+    def _wishes(self, then: Then) -> Iterator[tuple[str, str]]:
+        if then.prefer:
+            yield "prefer", f"More room (weight {then.prefer.weight}) for {self._preferred(then.prefer)}."
+        if then.require:
+            yield "require", f"Always includes {self._names.techniques(then.require.technique)}."
+        if then.position:
+            yield "position", f"Prefers {self._names.positions([then.position.prefer])}."
+        if then.lubricant and then.lubricant.offer:
+            yield "lubricant", f"Offers {self._names.lubricants(then.lubricant.offer)}."
+        if then.lubricant and then.lubricant.refuse:
+            yield "lubricant", self._no_lubricant(then.lubricant.refuse)
+
+    def _sayings(self, then: Then) -> Iterator[tuple[str, str]]:
+        if then.caution:
+            yield "caution", f"Warns: “{then.caution}”"
+        for advice in then.prepare:
+            yield "prepare", f"Adds: “{self._names.advice(advice)}”"
+        if then.note and then.note.giver:
+            yield "note", f"Tells the giver: “{then.note.giver}”"
+        if then.note and then.note.aftercare:
+            yield "note", f"Says for afterwards: “{then.note.aftercare}”"
+        if then.rhythm and then.rhythm.suggest:
+            yield "rhythm", f"Suggests {times_a_week(then.rhythm.suggest)}."
+        if then.rhythm and then.rhythm.at_most:
+            yield "rhythm", _per_week(then.rhythm.at_most)
+
+    def _refer(self, refer: Refer) -> str:
+        added = f" It adds: “{refer.advice}”" if refer.advice else ""
+        return f"Instead of a massage: {self._title(refer.urgency)}.{added}"
+
+    def _title(self, urgency: Urgency) -> str:
+        return f"“{self._wording.referral[urgency].title}”"
+
+    def _cap(self, cap: Cap) -> str:
+        level = self._wording.pressures[cap.at]
+        most = f"Only {level} pressure" if cap.at == "light" else f"At most {level} pressure"
+        where = self._places(cap.zone, cap.zones_of, each="every")
+        return f"{most} on {where}." if where else f"{most} everywhere."
+
+    def _places(self, zones: tuple[str, ...], zones_of: str, *, each: str) -> str:
+        ticked = f"{each} place ticked under “{self._names.question(zones_of)}”" if zones_of else ""
+        return listed(list(filter(None, (self._names.zones(zones), ticked))))
+
+    def _preferred(self, prefer: Prefer) -> str:
+        wanted = [
+            self._names.strokes(prefer.stroke),
+            f"strokes with {self._names.tools(prefer.tool)}" if prefer.tool else "",
+            self._places(prefer.zone, prefer.zones_of, each="every"),
+            self._names.techniques(prefer.technique),
+        ]
+        return "; ".join(filter(None, wanted))
+
+    def _without(self, targets: Targets) -> Iterator[str]:
+        """What targets rule out, a sentence for each kind."""
+        names = self._names
+        if targets.tool:
+            yield f"No strokes with {names.tools(targets.tool, last='or')}."
+        for trait in targets.trait:
+            yield f"No technique that {names.trait(trait)}."
+        if targets.technique:
+            yield f"Never {names.techniques(targets.technique, last='or')}."
+        if targets.zone or targets.zones_of:
+            yield f"No touch on {self._places(targets.zone, targets.zones_of, each='any')}."
+        if targets.position:
+            yield f"Never {names.positions(targets.position, last='or')}."
+        for advice in targets.preparation:
+            yield f"Never says: “{names.advice(advice)}”"
+
+    def _no_lubricant(self, codes: tuple[str, ...]) -> str:
+        return f"Never offers {self._names.lubricants(codes)}."
+
+    def _always(self, always: Always) -> Iterator[str]:
+        if always.refer:
+            more = "" if always.refer == MOST_URGENT else ", or something more urgent"
+            yield f"Instead of a massage: {self._title(always.refer)}{more}."
+        if always.cap_pressure:
+            yield self._cap(always.cap_pressure)
+        for rule in always.said_by:
+            yield f"The rule “{as_title(rule)}” speaks."
+        for advice in always.advice:
+            yield f"Says: “{self._names.advice(advice)}”"
+        if always.minutes_at_most:
+            yield _minutes(always.minutes_at_most)
+        if always.per_week_at_most:
+            yield _per_week(always.per_week_at_most)
+
+    def _never(self, never: Never) -> Iterator[str]:
+        if never.refer == LEAST_URGENT:
+            yield "Massage is not refused."
+        elif never.refer:
+            more = "" if never.refer == MOST_URGENT else ", nor anything more urgent"
+            yield f"Nobody is told {self._title(never.refer)}{more}."
+        if never.use:
+            yield from self._without(never.use)
+        if never.offer:
+            yield self._no_lubricant(never.offer)
+
+
+def _minutes(most: int) -> str:
+    return f"At most {most} minutes."
+
+
+def _per_week(most: int) -> str:
+    return f"At most {times_a_week(most)}."
