@@ -25,10 +25,19 @@ class Routine(Linked):
     checked_at = models.DateTimeField(
         null=True, help_text="When somebody last went through the questions about safety; empty: it is time to."
     )
+    recalled_at = models.DateTimeField(
+        null=True, blank=True, help_text="When newer knowledge took something of it back; empty: nothing, or renewed."
+    )
+    recall = models.JSONField(null=True, blank=True, help_text="What newer knowledge takes back, and why.")
 
     class Meta:
         constraints = [
             models.CheckConstraint(condition=Q(kind__in=["routine", "referral"]), name="routine_kind_is_known"),
+            models.CheckConstraint(
+                condition=Q(recalled_at__isnull=True, recall__isnull=True)
+                | Q(recalled_at__isnull=False, recall__isnull=False),
+                name="routine_says_what_was_recalled",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -106,6 +115,7 @@ class Delivery(models.Model):
         CONFIRMATION = "confirmation"
         REMINDER = "reminder"
         NOTICE = "notice"
+        RECALL = "recall"
 
     class State(models.TextChoices):
         OWED = "owed"
@@ -170,3 +180,14 @@ class KeptRequest(models.Model):
 
     def __str__(self) -> str:
         return f"kept request {self.pk}"
+
+
+class KnowledgeVersion(models.Model):
+    """What the knowledge said when a routine was made with it, so that old reasons stay readable."""
+
+    version = models.CharField(max_length=40, primary_key=True)
+    document = models.TextField(help_text="The knowledge as the JSON document that the pages show.")
+    kept_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"knowledge {self.version}"

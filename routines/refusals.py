@@ -22,6 +22,11 @@ class NotPossible(Exception):
         self.message = message
 
 
+def check_first() -> NotPossible:
+    """The questions about safety come before anything else."""
+    return NotPossible("check_first", "Please check again first, on the page of your routine.")
+
+
 def no_consent(message: str) -> InvalidFields:
     """Nothing is stored without consent."""
     return InvalidFields([FieldError("consent", "consent_required", message)])

@@ -4,14 +4,16 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
+import msgspec
 from django.db.models import F, QuerySet
 
 from recommender.outcome import Outcome, from_json
+from recommender.recall import Recall
 from recommender.rhythm import next_occasions
 from routines.addresses import address_hash
 from routines.links import Purpose, find_linked
-from routines.models import Draft, Reminder, Routine
-from routines.refusals import NotPossible
+from routines.models import Draft, KnowledgeVersion, Reminder, Routine
+from routines.refusals import NotPossible, check_first
 
 KEEP_DRAFTS = timedelta(days=7)
 KEEP_REQUEST_KEYS = timedelta(hours=24)
@@ -62,8 +64,9 @@ def coming(reminder: Reminder) -> list[datetime]:
 
 def reminders_refusal(routine: Routine) -> NotPossible | None:
     """Why reminders are not offered for this routine; None where they are."""
-    if routine.checked_at is None:
-        return NotPossible("check_first", "Please check again first, on the page of your routine.")
+    recall = recall_of(routine)
+    if routine.checked_at is None or (recall and recall.urgency):
+        return check_first()
     return refusal_of(kind=Routine.Kind(routine.kind), answers=routine.answers)
 
 
@@ -86,6 +89,21 @@ def outcome_of(routine: Routine) -> Outcome:
     return from_json(routine.outcome)
 
 
+def recall_of(routine: Routine) -> Recall | None:
+    """What newer knowledge took back of it; None where nothing was, or it has been renewed since."""
+    return msgspec.convert(routine.recall, Recall) if routine.recall else None
+
+
 def needs_fresh_check(routine: Routine, *, now: datetime) -> bool:
-    """After four weeks, or an emergency, the questions about safety are asked again before the next massage."""
-    return routine.checked_at is None or now - routine.checked_at > FRESH
+    """After four weeks, an emergency or a recall, the questions about safety are asked before the next massage."""
+    return routine.checked_at is None or routine.recall is not None or now - routine.checked_at > FRESH
+
+
+def kept_knowledge(version: str) -> str | None:
+    """The JSON document of this version of the knowledge; None where it was not kept."""
+    return KnowledgeVersion.objects.filter(pk=version).values_list("document", flat=True).first()
+
+
+def kept_versions() -> QuerySet[KnowledgeVersion]:
+    """Every version that is kept, the newest first, without its text."""
+    return KnowledgeVersion.objects.defer("document").order_by("-kept_at", "-version")

@@ -3,13 +3,18 @@
 from typing import Any
 
 import msgspec
-from msgspec import UNSET
+from msgspec import UNSET, UnsetType
 
 
 class PreviewBody(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """The answers are raw until the recommender has checked them."""
+    """The answers are raw until the recommender has checked them.
+
+    They are laid over those of `routine`, the token of a kept one, or over `instead_of`, and compared with them.
+    """
 
     answers: dict[str, Any]
+    routine: str | UnsetType = UNSET
+    instead_of: dict[str, Any] | UnsetType = UNSET
 
 
 class KeepBody(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

@@ -7,7 +7,9 @@ from typing import Any
 import msgspec
 from django.urls import reverse
 
+from recommender.difference import Difference
 from recommender.knowledge import Knowledge
+from recommender.outcome import Outcome
 from recommender.rhythm import Timetable, local, next_occasions
 from recommender.schema import Question
 from routines import selectors
@@ -34,16 +36,23 @@ def questionnaire_document(knowledge: Knowledge) -> dict[str, Any]:
 
 
 def routine_document(routine: Routine, *, now: datetime) -> bytes:
-    """The outcome byte for byte as it was computed then, but for its token; and whether it is time to check again."""
+    """The outcome byte for byte as it was computed then, but for its token; and what became of it since."""
     document = msgspec.json.decode(routine.outcome, type=dict[str, msgspec.Raw])
     ours = {
         "token": routine.token(Purpose.ROUTINE),
         "checked_at": routine.checked_at,
         "needs_fresh_check": selectors.needs_fresh_check(routine, now=now),
+        "recall": routine.recall and {"recalled_at": routine.recalled_at} | routine.recall,
     }
     return msgspec.json.encode(
         document | {name: msgspec.Raw(msgspec.json.encode(value)) for name, value in ours.items()}
     )
+
+
+def preview_document(outcome: Outcome, difference: Difference) -> bytes:
+    """The outcome as it would be, and how it differs from the one that is kept."""
+    document = msgspec.to_builtins(outcome) | {"difference": msgspec.to_builtins(difference)}
+    return msgspec.json.encode(document)
 
 
 def routine_path(routine: Routine) -> str:
@@ -86,6 +95,7 @@ def _question(question: Question) -> dict[str, Any]:
         "text": question.text,
         "help": question.help,
         "short": question.short,
+        "chosen": question.chosen,
         "required": question.required,
         "asked_when": question.asked_when,
         "default": question.default,

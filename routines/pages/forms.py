@@ -81,7 +81,7 @@ class PageForm:
     @cached_property
     def _raw(self) -> dict[str, Any]:
         raw = self._journey.without(self.page)
-        typed = {code: _read(self._questions[code], self._data.getlist(code)) for code in self._shown}
+        typed = {code: read_posted(self._questions[code], self._data.getlist(code)) for code in self._shown}
         return raw | {code: value for code, value in typed.items() if value is not None}
 
     @cached_property
@@ -115,7 +115,7 @@ class PageForm:
 
     def _given(self, question: Question) -> Given:
         if question.id in self._shown:
-            typed = _read(question, self._data.getlist(question.id))
+            typed = read_posted(question, self._data.getlist(question.id))
             return Given(typed, answered=typed is not None)
         if question.id in self._journey.answers:
             return Given(self._journey.answers[question.id], answered=True)
@@ -133,7 +133,7 @@ class PageForm:
         return bool(here) or code in self._asked
 
 
-def _read(question: Question, values: Sequence[str]) -> Any:
+def read_posted(question: Question, values: Sequence[str]) -> Any:
     """Posted text as a raw JSON value; None where nothing was chosen that could count."""
     if question.kind == "many":
         ticked = [value for value in values if value != NONE]

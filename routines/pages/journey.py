@@ -9,8 +9,9 @@ from typing import Any
 
 from django.contrib.sessions.backends.base import SessionBase
 
-from recommender import Answers, Referral, urgent
+from recommender import Answers, Referral, recommend, urgent
 from recommender.knowledge import shipped
+from recommender.outcome import Outcome
 from recommender.questionnaire import Questionnaire
 from recommender.schema import Page
 
@@ -61,6 +62,10 @@ class Journey:
     def checked(self) -> Answers:
         """The answers of a finished questionnaire, ready for the recommender. Raises InvalidAnswers before that."""
         return self.questionnaire.check(self.answers)
+
+    def outcome(self) -> Outcome | None:
+        """What comes of a finished questionnaire; None before that."""
+        return None if self.first_unfinished() else recommend(self.checked())
 
     def asked(self, page: Page, answers: Mapping[str, Any] | None = None) -> list[str]:
         """The page's questions that are asked, given these answers (or the ones so far)."""

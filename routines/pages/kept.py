@@ -5,7 +5,9 @@ It never shows who is reminded, nor leads to anybody's reminders: whoever has th
 
 import json
 import re
+from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -14,12 +16,14 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from recommender import Answers
-from routines import selectors
+from routines import selectors, what_if
 from routines.links import Purpose, address_of
 from routines.models import Reminder, Routine
 from routines.pages.behind_links import SeeOther, behind_a_link, opened_routine
 from routines.pages.journey import DRAFT, Journey, take_up
+from routines.pages.recalled import recall_box
 from routines.pages.views import describe, routine_renewed, show_outcome, to_page
+from routines.pages.what_if_form import WhatIfForm, behind_link
 from routines.refusals import InvalidFields
 from routines.services import keeping
 
@@ -47,14 +51,18 @@ def keep(request: HttpRequest) -> HttpResponse:
 def routine(request: HttpRequest, token: str) -> HttpResponse:
     """The outcome as it was kept, and what can be done with it."""
     row = opened_routine(token)
-    context = describe(selectors.outcome_of(row)) | {
+    context = describe(selectors.outcome_of(row))
+    context |= {
         "routine": row,
         "token": token,
         "address": address_of("kept-routine", token),
         "refusal": selectors.reminders_refusal(row),
         "paused": selectors.has_reminders(row, Reminder.State.PAUSED),
         "needs_check": selectors.needs_fresh_check(row, now=timezone.now()),
+        "recall": recall_box(row, context.get("sheet")),
     }
+    if not what_if.refusal(row, now=timezone.now()):
+        context |= {"form": WhatIfForm(row.answers), "setting": behind_link(token)}
     return render(request, "unknot/kept.html", context)
 
 
@@ -66,17 +74,18 @@ def begin(request: HttpRequest, token: str) -> HttpResponse:
     may_begin = row.kind == Routine.Kind.ROUTINE and not needs_check
     anything_new = request.POST.get("anything_new")
     if anything_new == "yes":
-        return _to_fresh_check(request, row, token=token)
+        return to_fresh_check(request, row.answers, token=token)
     if anything_new == "no" and may_begin:
         return SeeOther(reverse("kept-routine", args=[token], fragment="steps"))
     context = {"routine": row, "token": token, "may_begin": may_begin, "needs_check": needs_check}
+    context["recall"] = recall_box(row, None)
     return render(request, "unknot/begin.html", context)
 
 
 @require_POST
 def check_again(request: HttpRequest, token: str) -> HttpResponse:
     """Asks the pages about safety again; the other answers are remembered."""
-    return _to_fresh_check(request, opened_routine(token), token=token)
+    return to_fresh_check(request, opened_routine(token).answers, token=token)
 
 
 @behind_a_link
@@ -110,7 +119,8 @@ def _request_key(once: str, answers: Answers) -> keeping.RequestKey | None:
     return keeping.RequestKey(once, body) if ONCE.fullmatch(once) else None
 
 
-def _to_fresh_check(request: HttpRequest, row: Routine, *, token: str) -> HttpResponse:
-    journey = Journey.through(row.answers).without_safety()
+def to_fresh_check(request: HttpRequest, answers: Mapping[str, Any], *, token: str) -> HttpResponse:
+    """To the pages about safety, with the other answers filled in. Saving puts them in the place of the old ones."""
+    journey = Journey.through(answers).without_safety()
     take_up(request.session, journey, renewing=token)
     return to_page(journey.first_unfinished())

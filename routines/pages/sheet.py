@@ -7,20 +7,22 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import groupby
 
+from recommender.in_words import answers_in_words
 from recommender.knowledge import Knowledge
 from recommender.outcome import LeftOut, Line, Reason, Routine, Source, Step
-from recommender.prose import listed
-from routines.pages.words import answers_in_words
+from recommender.prose import clock, listed
+from routines.pages.looking_up import OpenPages
 
 
 @dataclass(frozen=True)
 class Why:
-    """A reason in words: its sentence, the answers behind it, the places it is from."""
+    """A reason in words: its sentence, the answers behind it, the places it is from, where to look it up."""
 
     rule: str
     text: str
     answers: tuple[str, ...]
     sources: tuple[Source, ...]
+    where: str
 
 
 @dataclass(frozen=True)
@@ -97,11 +99,12 @@ class Sheet:
 
 
 class SheetMaker:
-    """Makes sheets with the words of one knowledge."""
+    """Makes sheets with the words of one knowledge. `version` is the one that an outcome was made with, if another."""
 
-    def __init__(self, knowledge: Knowledge) -> None:
+    def __init__(self, knowledge: Knowledge, *, version: str = "") -> None:
         self._knowledge = knowledge
         self._words = knowledge.wording
+        self._open_pages = OpenPages(knowledge, version or knowledge.version)
 
     def sheet(self, routine: Routine) -> Sheet:
         """The whole page for a routine."""
@@ -126,7 +129,13 @@ class SheetMaker:
         """Reasons in words."""
         questions = self._knowledge.questionnaire.questions
         return tuple(
-            Why(reason.rule, reason.text, answers_in_words(questions, reason.answers), reason.sources)
+            Why(
+                reason.rule,
+                reason.text,
+                answers_in_words(questions, reason.answers),
+                reason.sources,
+                self._open_pages.where(reason.rule),
+            )
             for reason in reasons
         )
 
@@ -200,11 +209,6 @@ class SheetMaker:
 def often(times: int) -> str:
     """Times a week in words."""
     return {1: "Once a week", 2: "Twice a week"}.get(times, f"{times} times a week")
-
-
-def clock(seconds: int) -> str:
-    """Seconds as "1:05"."""
-    return f"{seconds // 60}:{seconds % 60:02}"
 
 
 def _named(words: dict[str, str], codes: Iterable[str]) -> list[str]:

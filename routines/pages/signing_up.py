@@ -113,7 +113,7 @@ def _show(
     context = {
         "token": routine.token(Purpose.ROUTINE),
         "form": form,
-        "rhythm": SheetMaker(shipped()).rhythm(_outcome(routine)),
+        "rhythm": SheetMaker(shipped(), version=routine.knowledge_version).rhythm(_outcome(routine)),
         "consent": SEND_MAIL.text,
         "refusal": refusal,
     }

@@ -1,26 +1,44 @@
 """The addresses of the pages."""
 
 from django.conf import settings
-from django.urls import path
+from django.urls import include, path
 
-from routines import converters  # noqa: F401 registers <token:…>
-from routines.pages import kept, later, mailbox, reminders, signing_up, views
+from routines import converters  # noqa: F401 registers <token:…> and <version:…>
+from routines.pages import kept, knowledge, later, mailbox, reminders, signing_up, views, what_if, why
+
+knowledge_pages = [
+    path("", knowledge.index, name="knowledge"),
+    path("techniques/", knowledge.techniques, name="knowledge-techniques"),
+    path("techniques/<slug:entry>/", knowledge.technique, name="knowledge-technique"),
+    path("rules/", knowledge.rules, name="knowledge-rules"),
+    path("invariants/", knowledge.invariants, name="knowledge-invariants"),
+    path("sources/", knowledge.sources, name="knowledge-sources"),
+    path("declined/", knowledge.declined, name="knowledge-declined"),
+    path("around/", knowledge.around, name="knowledge-around"),
+]
 
 urlpatterns = [
     path("", views.landing, name="landing"),
     path("about/", views.about, name="about"),
     path("privacy/", views.privacy, name="privacy"),
     path("problems/<slug:slug>/", views.problem, name="problem"),
+    path("knowledge/", include(knowledge_pages)),
+    path("knowledge/versions/", knowledge.versions, name="knowledge-versions"),
+    path("knowledge/versions/<version:version>/", include(knowledge_pages)),
     path("check/", views.start, name="start"),
     path("check/answers/", views.answers, name="answers"),
     path("check/later/", later.save, name="save-for-later"),
     path("check/<slug:page_id>/", views.PageView.as_view(), name="page"),
     path("saved/<token:token>/", later.saved, name="saved"),
     path("routine/", views.routine, name="routine"),
+    path("routine/why/", why.fresh, name="fresh-why"),
+    path("routine/what-if/", what_if.fresh, name="fresh-what-if"),
     path("routine/keep/", kept.keep, name="keep"),
     path("start-again/", views.start_again, name="start-again"),
     path("r/<token:token>/", kept.routine, name="kept-routine"),
     path("r/<token:token>/start/", kept.begin, name="begin"),
+    path("r/<token:token>/why/", why.kept, name="why"),
+    path("r/<token:token>/what-if/", what_if.kept, name="what-if"),
     path("r/<token:token>/check/", kept.check_again, name="check-again"),
     path("r/<token:token>/erase/", kept.erase, name="erase"),
     path("r/<token:token>/reminders/", signing_up.sign_up, name="sign-up"),

@@ -17,6 +17,7 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_POST, require_safe
 
 from recommender import FieldError, Referral, recommend, urgent
+from recommender.in_words import answer_in_words
 from recommender.knowledge import shipped
 from recommender.outcome import Outcome
 from recommender.schema import Page
@@ -26,7 +27,7 @@ from routines.consent import KEEP_ANSWERS
 from routines.pages.forms import PageForm
 from routines.pages.journey import RENEWING, Journey
 from routines.pages.sheet import SheetMaker
-from routines.pages.words import in_words
+from routines.pages.what_if_form import WhatIfForm, in_session
 from routines.services import keeping
 
 State = models.Reminder.State
@@ -134,7 +135,13 @@ def answers(request: HttpRequest) -> HttpResponse:
         return to_page(unfinished)
     questions = journey.questionnaire.questions
     sections = [
-        (page, [(questions[code], in_words(questions[code], journey.answers[code])) for code in journey.asked(page)])
+        (
+            page,
+            [
+                (questions[code], answer_in_words(questions[code], journey.answers[code]))
+                for code in journey.asked(page)
+            ],
+        )
         for page in journey.questionnaire.pages
     ]
     return render(request, "unknot/answers.html", {"sections": sections})
@@ -172,12 +179,14 @@ def show_outcome(request: HttpRequest, journey: Journey, *, errors: Sequence[Fie
     if isinstance(outcome, Referral):
         codes = [code for reason in outcome.referral.reasons for code in reason.answers]
         context["change_page"] = journey.page_of(codes)
+    else:
+        context |= {"form": WhatIfForm(journey.answers), "setting": in_session(journey.answers)}
     return render(request, context["layout"], context)
 
 
 def describe(outcome: Outcome) -> dict[str, Any]:
     """An outcome for reading, and the template that lays it out."""
-    maker = SheetMaker(shipped())
+    maker = SheetMaker(shipped(), version=outcome.knowledge_version)
     if isinstance(outcome, Referral):
         return {"layout": "unknot/referral.html", "outcome": outcome, "reasons": maker.why(outcome.referral.reasons)}
     return {"layout": "unknot/routine.html", "outcome": outcome, "sheet": maker.sheet(outcome)}

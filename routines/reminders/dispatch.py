@@ -27,6 +27,7 @@ _WANTED = {
     Delivery.Kind.CONFIRMATION: (Reminder.State.UNCONFIRMED,),
     Delivery.Kind.REMINDER: (Reminder.State.ACTIVE,),
     Delivery.Kind.NOTICE: (Reminder.State.ACTIVE, Reminder.State.PAUSED),
+    Delivery.Kind.RECALL: (Reminder.State.ACTIVE, Reminder.State.PAUSED),
 }
 
 
@@ -82,12 +83,14 @@ def _send(delivery: Delivery, *, owner: str, connection: BaseEmailBackend, clock
 
 def _refusal(delivery: Delivery, *, now: datetime) -> Delivery.State | None:
     """Why it is not sent after all, as of this moment."""
-    if now - delivery.due_at > STALE:
+    if now - delivery.due_at > STALE and delivery.kind != Delivery.Kind.RECALL:  # which is of use however late
         return Delivery.State.MISSED
     reminder = Reminder.objects.select_related("routine").filter(pk=delivery.reminder_id).first()
     if reminder is None or reminder.state not in _WANTED[Delivery.Kind(delivery.kind)]:
         return Delivery.State.DROPPED
     if delivery.kind == Delivery.Kind.REMINDER and selectors.reminders_refusal(reminder.routine):
+        return Delivery.State.DROPPED
+    if delivery.kind == Delivery.Kind.RECALL and reminder.routine.recall is None:  # renewed meanwhile
         return Delivery.State.DROPPED
     delivery.reminder = reminder
     return None

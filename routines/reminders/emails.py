@@ -1,7 +1,7 @@
 """One function for each kind of mail. Its words are in templates/unknot/mail/, its links are derived anew each time.
 
-Subjects and preheaders say nothing about health, bodies only minutes and dates. A delivery has one Message-ID, however
-often its mail is made.
+Subjects and preheaders say nothing about health, bodies only minutes and dates; that of a recall names the steps that
+change, or says what to do before any massage. A delivery has one Message-ID, however often its mail is made.
 """
 
 from datetime import datetime
@@ -15,6 +15,7 @@ from django.core.mail import EmailMultiAlternatives
 from django.template.loader import render_to_string
 from django.utils import dateformat
 
+from recommender.knowledge import shipped
 from recommender.prose import in_letters, sentence
 from recommender.rhythm import local, next_occasions
 from routines import selectors
@@ -88,6 +89,7 @@ def _reminder(delivery: Delivery, now: datetime) -> tuple[str, str, dict[str, An
     words = {
         "occasion": in_words(delivery.due_at, timezone=reminder.timezone, now=now),
         "fresh_check": selectors.needs_fresh_check(reminder.routine, now=now),
+        "recalled": reminder.routine.recall is not None,
         "start": address_of("begin", reminder.routine.token(Purpose.ROUTINE)),
         "tomorrow": address_of("reminder-tomorrow", manage),
         "skip_week": address_of("reminder-skip-week", manage),
@@ -116,6 +118,22 @@ def _links_of(reminder: Reminder) -> dict[str, Any]:
     }
 
 
+def _recall(delivery: Delivery, now: datetime) -> tuple[str, str, dict[str, Any]]:
+    reminder, routine = delivery.reminder, delivery.reminder.routine
+    recall = selectors.recall_of(routine)
+    assert recall is not None  # noqa: S101 without one it is not sent
+    assert routine.recalled_at is not None  # noqa: S101 the database promises it for a recall
+    assert reminder.confirmed_at is not None  # noqa: S101 and for a reminder that said yes
+    words = {
+        "lines": [change.text for change in recall.changes],
+        "since": _date(routine.recalled_at, reminder),
+        "advice": shipped().wording.referral[recall.urgency].advice if recall.urgency else "",
+        "routine": address_of("kept-routine", routine.token(Purpose.ROUTINE)),
+        "confirmed": _date(reminder.confirmed_at, reminder),
+    }
+    return "A change to your routine", "recall", words
+
+
 def _stop(reminder: Reminder) -> str:
     return address_of("unsubscribe", reminder.token(Purpose.UNSUBSCRIBE))
 
@@ -133,4 +151,5 @@ _MAKERS = {
     Delivery.Kind.CONFIRMATION: _confirmation,
     Delivery.Kind.REMINDER: _reminder,
     Delivery.Kind.NOTICE: _links,
+    Delivery.Kind.RECALL: _recall,
 }

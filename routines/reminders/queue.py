@@ -10,6 +10,7 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import F, Q, QuerySet
 
+from routines import selectors
 from routines.models import Delivery, Reminder
 
 State = Delivery.State
@@ -18,15 +19,29 @@ RETRY_AFTER = tuple(timedelta(seconds=seconds) for seconds in (30, 120, 600, 180
 _FREE = {"claimed_by": "", "claimed_until": None}
 
 
-def owe(reminder: Reminder, *, kind: Delivery.Kind, key: str, now: datetime) -> None:
-    """One mail more to send, at once; nothing if the queue has this key already."""
-    row = Delivery(reminder=reminder, kind=kind, key=key, due_at=now, try_at=now)
-    Delivery.objects.bulk_create([row], ignore_conflicts=True)
+def owe(reminder: Reminder, *, kind: Delivery.Kind, key: str, now: datetime) -> bool:
+    """One mail more to send, at once. False, and nothing more to send, if the queue has this key already."""
+    wanted = {"reminder": reminder, "kind": kind, "due_at": now, "try_at": now}
+    _, is_new = Delivery.objects.get_or_create(key=key, defaults=wanted)
+    return is_new
 
 
-def drop_waiting(reminder: Reminder, *kinds: Delivery.Kind) -> None:
-    """Takes back mails of these kinds (all, where none is given) that have not gone out."""
-    waiting = Delivery.objects.filter(reminder=reminder, state__in=WAITING)
+def owe_recall(reminder: Reminder, *, now: datetime) -> bool:
+    """The mail about what is recalled of its routine. It says all, so that one of an earlier recall need not go out.
+
+    False where nothing is recalled, or this mail was owed already.
+    """
+    recall, since = selectors.recall_of(reminder.routine), reminder.routine.recalled_at
+    if not recall or not since:
+        return False
+    key = f"recall:{reminder.pk}:{recall.version}:{since.isoformat()}"
+    drop_waiting(reminder, Delivery.Kind.RECALL, but=key)
+    return owe(reminder, kind=Delivery.Kind.RECALL, key=key, now=now)
+
+
+def drop_waiting(reminder: Reminder, *kinds: Delivery.Kind, but: str = "") -> None:
+    """Takes back mails of these kinds (all, where none is given) that have not gone out, `but` the one of that key."""
+    waiting = Delivery.objects.filter(reminder=reminder, state__in=WAITING).exclude(key=but)
     if kinds:
         waiting = waiting.filter(kind__in=kinds)
     waiting.update(state=State.DROPPED, **_FREE)

@@ -7,13 +7,16 @@ from typing import Any
 from django.db import IntegrityError, transaction
 
 from recommender import Answers, recommend
+from recommender.knowledge import shipped
 from recommender.outcome import Outcome, as_json
+from recommender.recall import is_before
 from routines import selectors
 from routines.consent import KEEP_ANSWERS
 from routines.links import keyed_digest
 from routines.models import Draft, KeptRequest, Routine
 from routines.refusals import no_consent
 from routines.selectors import KEEP_REQUEST_KEYS
+from routines.services import versions
 from routines.services.reminding import pause_all
 
 FIRST_AGREE = "Please agree first. Without it nothing is stored."
@@ -57,14 +60,21 @@ def keep_routine(*, answers: Answers, consent: bool, now: datetime, request: Req
 
 
 def renew_routine(*, routine: Routine, answers: Answers, now: datetime) -> Routine:
-    """Puts new answers, after a fresh check, in the place of the old. Reminders pause where massage is not right."""
+    """Puts new answers, after a fresh check, in the place of the old. Reminders pause where massage is not right.
+
+    What is recalled is settled by it, unless this process still has older knowledge than the recall.
+    """
     outcome = recommend(answers)
     with transaction.atomic():
         row = Routine.objects.select_for_update().get(pk=routine.pk)
         for field, value in _columns(answers, outcome).items():
             setattr(row, field, value)
         row.checked_at = now
+        recall = selectors.recall_of(row)
+        if recall and not is_before(row.knowledge_version, recall.version):
+            row.recalled_at = row.recall = None
         row.save()
+        versions.remember(knowledge=shipped(), now=now)
         if selectors.reminders_refusal(row):
             pause_all(routine=row, now=now)
     return row
@@ -113,6 +123,7 @@ def _kept_by(request: RequestKey, *, now: datetime) -> Routine | None:
 
 @transaction.atomic
 def _create(answers: Answers, outcome: Outcome, *, now: datetime, request: RequestKey | None) -> Routine:
+    versions.remember(knowledge=shipped(), now=now)
     routine = Routine.objects.create(
         **_columns(answers, outcome),
         consent_version=KEEP_ANSWERS.version,

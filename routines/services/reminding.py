@@ -12,7 +12,7 @@ from routines.consent import SEND_MAIL
 from routines.models import Delivery, Reminder, Routine
 from routines.refusals import NotPossible
 from routines.reminders.limits import confirmed, may_write_unconfirmed
-from routines.reminders.queue import drop_waiting, owe
+from routines.reminders.queue import drop_waiting, owe, owe_recall
 from routines.reminders.sign_up import SignUp
 
 MOST_REMINDERS = 5  # for one routine: a household, not a mailing list
@@ -53,6 +53,7 @@ def confirm(*, reminder: Reminder, now: datetime) -> Reminder:
         row.confirmed_at = now
         confirmed(row.address_hash)
         offered = selectors.reminders_refusal(row.routine) is None
+        owe_recall(row, now=now)  # what was recalled while it waited, nobody has told this address yet
         return _set(row, State.ACTIVE if offered else State.PAUSED, now=now)
 
 

@@ -8,7 +8,7 @@ from recommender.knowledge import shipped
 
 def people(count: int, *, seed: int = 1) -> list[dict[str, Any]]:
     """Raw answers of so many people, the same for the same seed."""
-    chance = random.Random(seed)  # noqa: S311 a population, not a secret
+    chance = random.Random(seed)
     zones = [zone for zone in shipped().zones if zone != "sides"]
     return [_person(chance, zones) for _ in range(count)]
 

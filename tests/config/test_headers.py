@@ -9,6 +9,8 @@ import pytest
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
+from recommender.knowledge import shipped
+
 # How to fill the arguments of a route. A route with a new argument fails the test until it is named here.
 pytestmark = pytest.mark.django_db
 
@@ -17,6 +19,8 @@ ARGUMENTS = {
     "<slug:slug>": "invalid-answers",
     "<token:token>": f"{'x' * 22}.{'y' * 22}",
     "<str:name>": "confirmation.xyz",
+    "<version:version>": shipped().version,
+    "<slug:entry>": "long_glide",
     "<path:content_type_id>": "1",
     "<path:object_id>": "1",
     "<id>": "1",
@@ -59,7 +63,7 @@ def test_even_an_error_of_ours_is_hardened(monkeypatch: pytest.MonkeyPatch) -> N
 
 
 @pytest.mark.parametrize(
-    "address", [address for address in ADDRESSES if address not in PUBLIC and "static" not in address]
+    "address", [a for a in ADDRESSES if a not in PUBLIC and not a.startswith(("/static/", "/knowledge/"))]
 )
 def test_nothing_that_may_carry_answers_is_stored_by_a_browser_or_proxy(client: Client, address: str) -> None:
     assert "no-store" in client.get(address).headers["Cache-Control"]

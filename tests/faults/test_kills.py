@@ -51,7 +51,7 @@ def test_twenty_kills_in_mid_send_lose_nothing_and_repeat_only_what_was_in_fligh
 
 def _send_some_and_kill(installation: Installation, sink: SmtpSink) -> float:
     """One life of the Celery process, ended in mid-send. The time of its end."""
-    enough = len(sink.received) + random.randint(2, 25)  # noqa: S311 nothing secret
+    enough = len(sink.received) + random.randint(2, 25)
     celery = installation.start("-m", "config.embedded")
     try:
         wait_for(lambda: len(sink.received) >= enough, what=f"{enough} mails")

@@ -13,10 +13,11 @@ django.setup()
 
 from django.db import connection, transaction  # noqa: E402 Django has to be set up first
 
-from routines.models import Delivery, Reminder, Routine, UnconfirmedMail  # noqa: E402
+from recommender.knowledge import shipped  # noqa: E402
+from routines.models import Delivery, KnowledgeVersion, Reminder, Routine, UnconfirmedMail  # noqa: E402
 from routines.refusals import NotPossible  # noqa: E402
 from routines.reminders import limits, occasions, queue  # noqa: E402
-from routines.services import forgetting, keeping, reminding  # noqa: E402
+from routines.services import forgetting, keeping, reminding, versions  # noqa: E402
 from tests.recommender.strategies import plain  # noqa: E402
 from tests.routines.cast import HOUR, MINUTE, NOW, ROSA, TONIGHT, crowd, keep, owed, sign_up  # noqa: E402
 
@@ -54,6 +55,22 @@ def keep_with_one_key() -> dict[str, int]:
     request, answers = keeping.RequestKey("a-key", b"{}"), plain()
     results = at_once([lambda: keeping.keep_routine(answers=answers, consent=True, now=NOW, request=request)] * MANY)
     return {"routines": Routine.objects.count(), "answers": len({getattr(result, "pk", None) for result in results})}
+
+
+def keep_a_new_version() -> dict[str, Any]:
+    KnowledgeVersion.objects.all().delete()
+    results = at_once([keep] * MANY)
+    errors = [repr(result) for result in results if isinstance(result, Exception)]
+    return {"errors": errors, "routines": Routine.objects.count(), "versions": KnowledgeVersion.objects.count()}
+
+
+def remember_a_version_while_another_does() -> dict[str, Any]:
+    KnowledgeVersion.objects.all().delete()
+    errors = while_uncommitted(
+        lambda: versions.remember(knowledge=shipped(), now=NOW),
+        lambda: versions.remember(knowledge=shipped(), now=NOW + MINUTE),
+    )
+    return {"errors": errors, "versions": KnowledgeVersion.objects.count()}
 
 
 def sign_up_one_address() -> dict[str, int]:
@@ -178,6 +195,8 @@ def stop_while_it_falls_due() -> dict[str, Any]:
 RACES = [
     write_unconfirmed,
     keep_with_one_key,
+    keep_a_new_version,
+    remember_a_version_while_another_does,
     sign_up_one_address,
     sign_up_many,
     erase_while_signing_up,

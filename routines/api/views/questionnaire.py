@@ -2,19 +2,25 @@
 
 from functools import cache
 from hashlib import sha256
+from typing import Any
 
 import msgspec
 from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
 from django.utils.cache import get_conditional_response
+from msgspec import UNSET
 from rest_framework.request import Request
 
-from recommender import recommend
+from recommender import FieldError, recommend
 from recommender.knowledge import shipped
-from recommender.outcome import as_json
+from recommender.outcome import Outcome, as_json
 from routines.api.bodies import PreviewBody
-from routines.api.documents import questionnaire_document
+from routines.api.documents import preview_document, questionnaire_document
 from routines.api.parsers import read_body
-from routines.api.views.base import JSON, ApiView
+from routines.api.views.base import JSON, ApiView, found
+from routines.refusals import InvalidFields
+from routines.selectors import outcome_of, routine_by
+from routines.what_if import refusal, tried
 
 
 class QuestionnaireView(ApiView):
@@ -27,11 +33,34 @@ class QuestionnaireView(ApiView):
 
 
 class PreviewView(ApiView):
-    """`POST routines/preview`: the outcome for these answers."""
+    """`POST routines/preview`: the outcome for these answers, and what is different where they are laid over others."""
 
     def post(self, request: Request) -> HttpResponse:
-        answers = shipped().questionnaire.check(read_body(request, PreviewBody).answers)
-        return HttpResponse(as_json(recommend(answers)), content_type=JSON)
+        body = read_body(request, PreviewBody)
+        compared_with = _compared_with(body)
+        if compared_with is None:
+            return HttpResponse(as_json(_outcome_for(body.answers)), content_type=JSON)
+        return HttpResponse(preview_document(*tried(*compared_with, body.answers)), content_type=JSON)
+
+
+def _compared_with(body: PreviewBody) -> tuple[Outcome, dict[str, Any]] | None:
+    """The outcome of before and its answers; None where there is none.
+
+    Raises NotFound, NotPossible while nothing may be weighed for the routine, InvalidAnswers for those of before, and
+    InvalidFields where there are two.
+    """
+    if body.routine is UNSET:
+        return None if body.instead_of is UNSET else (_outcome_for(body.instead_of), body.instead_of)
+    if body.instead_of is not UNSET:
+        raise InvalidFields([FieldError("instead_of", "one_of_two", "Send either routine or instead_of, not both.")])
+    routine = found(routine_by(body.routine))
+    if refused := refusal(routine, now=timezone.now()):
+        raise refused
+    return outcome_of(routine), routine.answers
+
+
+def _outcome_for(raw: dict[str, Any]) -> Outcome:
+    return recommend(shipped().questionnaire.check(raw))
 
 
 @cache

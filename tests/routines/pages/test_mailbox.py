@@ -181,4 +181,4 @@ def test_where_there_is_a_mail_server_there_is_no_mailbox(settings: Settings) ->
 
 
 def _names_of_pages() -> set[str]:
-    return {pattern.name for pattern in runpy.run_path(urls.__file__)["urlpatterns"]}
+    return {getattr(pattern, "name", "") for pattern in runpy.run_path(urls.__file__)["urlpatterns"]}

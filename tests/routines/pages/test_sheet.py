@@ -6,7 +6,8 @@ import pytest
 
 from recommender import Routine, recommend
 from recommender.knowledge import shipped
-from routines.pages.sheet import Sheet, SheetMaker, clock
+from recommender.prose import clock
+from routines.pages.sheet import Sheet, SheetMaker
 
 
 @pytest.fixture

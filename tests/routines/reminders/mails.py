@@ -7,8 +7,10 @@ from email.message import EmailMessage
 from html import unescape
 from typing import Any
 
+import msgspec
 from django.apps import apps
 
+from recommender.recall import Change, Recall
 from routines.models import Delivery, Reminder
 from routines.reminders.emails import message_for
 from tests.routines.cast import TONIGHT, keep, remind, sign_up
@@ -18,6 +20,10 @@ def delivery_for(kind: Delivery.Kind, *, now: datetime = TONIGHT, reminder: Remi
     """The mail of this kind that is owed to Rosa now, or to the owner of this reminder."""
     if reminder is None:
         reminder = (sign_up if kind == Delivery.Kind.CONFIRMATION else remind)(keep(now=now), now=now)
+    if kind == Delivery.Kind.RECALL and not reminder.routine.recall:
+        left_out = Change("left_out", "Left out from now on: Resting hands (step 1).", (), steps=(1,))
+        reminder.routine.recall = msgspec.to_builtins(Recall("newer", None, (left_out,)))
+        reminder.routine.recalled_at = now
     return Delivery(reminder=reminder, kind=kind, key=f"{kind}:{reminder.pk}", due_at=now, try_at=now)
 
 

@@ -37,6 +37,7 @@ VIEWS = {
     Delivery.Kind.CONFIRMATION: ["confirm", "unsubscribe"],
     Delivery.Kind.REMINDER: ["begin", "reminder-tomorrow", "reminder-skip-week", "reminder", "unsubscribe"],
     Delivery.Kind.NOTICE: ["kept-routine", "reminder", "unsubscribe"],
+    Delivery.Kind.RECALL: ["kept-routine", "unsubscribe"],
 }
 OF_HEALTH = {"pain", "hurts", "sore", "ache", "back", "spine", "massage", "pressure", "knot", "health"}
 ORDINARY = {"yes", "no", "nothing"}  # answers that are also words of every day
@@ -61,7 +62,7 @@ def test_a_list_of_links_has_no_one_click_stop_because_it_may_list_several_remin
     assert mail["List-Unsubscribe-Post"] is None
 
 
-@pytest.mark.parametrize("kind", [Delivery.Kind.CONFIRMATION, Delivery.Kind.REMINDER])
+@pytest.mark.parametrize("kind", [Delivery.Kind.CONFIRMATION, Delivery.Kind.REMINDER, Delivery.Kind.RECALL])
 def test_a_mail_client_may_stop_the_reminders_with_one_click(kind: Delivery.Kind, settings: Settings) -> None:
     settings.PUBLIC_URL = "https://unknot.example"
     delivery = delivery_for(kind)

@@ -1,0 +1,99 @@
+"""The proof, as the author asks for it: one line if it holds, else the plainest person for whom it does not."""
+
+import json
+import shutil
+from collections.abc import Callable
+from io import StringIO
+from pathlib import Path
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from recommender.knowledge import FOLDER, shipped
+from recommender.proof import search
+from recommender.proof.certificate import CERTIFICATE, certificate
+
+OSTEOPOROSIS = "never use: knuckle_press, with the answers {health_conditions: [osteoporosis]}"
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A copy of the knowledge to edit."""
+    copy = tmp_path / "knowledge"
+    shutil.copytree(FOLDER, copy, ignore=shutil.ignore_patterns("*.py", "__pycache__"))
+    return copy
+
+
+@pytest.fixture
+def edit(folder: Path) -> Callable[[str, str, str], None]:
+    """Puts one text in the place of another, in one file."""
+
+    def put(file: str, old: str, new: str) -> None:
+        text = (folder / file).read_text(encoding="utf-8")
+        assert old in text
+        (folder / file).write_text(text.replace(old, new), encoding="utf-8")
+
+    return put
+
+
+def prove(*arguments: str) -> str:
+    said = StringIO()
+    call_command("knowledge", "prove", *arguments, stdout=said)
+    return said.getvalue()
+
+
+def test_the_shipped_knowledge_is_proven_in_one_line() -> None:
+    proven = f"{len(shipped().invariants)} invariants and 4 laws of the whole proven over 3.1e+36 answers in "
+    assert prove().startswith(proven)
+
+
+def test_a_broken_invariant_is_told_with_the_plainest_person(
+    folder: Path, edit: Callable[[str, str, str], None]
+) -> None:
+    edit(
+        "rules/care.yaml",
+        "when: {health_conditions: {includes: osteoporosis}}",
+        "when: {health_conditions: [osteoporosis, pacemaker]}",
+    )
+    edit(
+        "rules/care.yaml",
+        "fires: {health_conditions: [osteoporosis]}",
+        "fires: {health_conditions: [osteoporosis, pacemaker]}",
+    )
+    with pytest.raises(CommandError) as told:
+        prove(str(folder))
+    assert OSTEOPOROSIS in str(told.value)
+    assert "monotone does not hold. With one more sign" in str(told.value)
+    assert "\n    and then {health_conditions: [osteoporosis, " in str(told.value)
+
+
+def test_a_proof_is_kept_only_when_asked_for(folder: Path) -> None:
+    (folder / CERTIFICATE).unlink()
+    prove(str(folder))
+    assert certificate(folder) is None
+    assert f"The proof is kept in {folder / CERTIFICATE}." in prove(str(folder), "--write")
+    assert json.loads((folder / CERTIFICATE).read_text())["version"] == shipped().version
+
+
+def test_a_proof_of_the_same_version_keeps_its_date(folder: Path) -> None:
+    before = (folder / CERTIFICATE).read_bytes()
+    prove(str(folder), "--write")
+    assert (folder / CERTIFICATE).read_bytes() == before
+
+
+def test_a_kept_proof_of_another_version_has_to_be_written_anew_before_it_ships(
+    folder: Path, edit: Callable[[str, str, str], None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    edit("version.yaml", "date:", "# a word more\ndate:")
+    assert "To keep the proof beside the knowledge, add --write." in prove(str(folder))
+    monkeypatch.setattr("routines.authoring.prove.FOLDER", folder)
+    with pytest.raises(CommandError, match=r"proof.json is about .*: run it again with --write, and commit it"):
+        prove(str(folder))
+    prove(str(folder), "--write")
+    prove(str(folder))
+
+
+def test_a_proof_that_does_not_end_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(search, "NODES_AT_MOST", 1)
+    with pytest.raises(CommandError, match="The proof did not come to an end: more than 1 cases"):
+        prove()
