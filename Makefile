@@ -1,6 +1,6 @@
 # Two commands are all a newcomer needs: `make run` and `make test`. Both do their own set-up.
 .DEFAULT_GOAL := help
-.PHONY: help setup run test check bench lock
+.PHONY: help setup run test check long measuring bench mutants lock
 SHELL := /bin/bash
 PORT ?= 8000
 python := .venv/bin/python
@@ -27,7 +27,7 @@ run: setup ## start Unknot on 127.0.0.1, at PORT (8000)
 test: check ## check everything, then run all tests
 	@$(bin)/pytest -n 3 --dist worksteal --cov --cov-report=term-missing:skip-covered
 
-check: setup ## lint, types, walls, settings and knowledge
+check: setup ## lint, types, walls, settings, knowledge and its proof
 	@$(bin)/ruff check --quiet . && $(bin)/ruff format --check --quiet .
 	@$(bin)/mypy
 	@$(bin)/lint-imports --no-logo 2>&1 | tail -n 12; exit $${PIPESTATUS[0]}
@@ -37,10 +37,29 @@ check: setup ## lint, types, walls, settings and knowledge
 		UNKNOT_LINK_KEY=only-to-check-the-settings-not-secret $(python) manage.py check --deploy --fail-level WARNING
 	@$(python) manage.py makemigrations --check --dry-run
 	@$(python) manage.py knowledge check
+	@$(python) manage.py knowledge schema --check
+	@$(python) manage.py knowledge prove
 
-bench: setup ## print what it costs (no thresholds)
+long: setup ## try the planner's promises on 100,000 answers each (about half an hour)
+	@UNKNOT_EXAMPLES=100000 $(bin)/pytest -q -n 2 --dist worksteal tests/recommender/test_promises.py \
+		tests/recommender/proof/test_the_planner_keeps_to_it.py
+
+measuring: setup # add the pinned requirements of `bench` and `mutants` to .venv, if they are not there yet
+	@cmp -s requirements-bench.txt .venv/requirements-bench.txt || { \
+		echo 'Adding what measures to .venv, once.'; \
+		$(python) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-bench.txt \
+			&& cp requirements-bench.txt .venv/requirements-bench.txt; }
+
+bench: measuring ## print what it costs, beside another engine (no thresholds)
 	@$(bin)/pytest tests/benchmarks -s -p no:xdist
+
+mutants: measuring ## break rules, planner and prover bit by bit, and see whether a test notices (about an hour)
+	@rm -rf var/mutants && mkdir -p var/mutants && cp -r config recommender routines tests manage.py pyproject.toml var/mutants
+	@cd var/mutants && ../../$(bin)/mutmut run && ../../$(bin)/mutmut results --all 1 > results.txt
+	@grep -v ': killed' var/mutants/results.txt; \
+		sed -E 's/^ *(.*)\.x[^:]*: (.*)/\1 \2/' var/mutants/results.txt | sort | uniq -c
 
 lock: setup ## pin the newest versions that requirements*.in allow
 	@$(compile) --upgrade requirements.in --output-file requirements.txt
 	@$(compile) --upgrade requirements-dev.in --output-file requirements-dev.txt
+	@$(compile) --upgrade requirements-bench.in --output-file requirements-bench.txt
