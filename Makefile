@@ -40,7 +40,7 @@ check: setup ## lint, types, walls, settings, knowledge and its proof
 	@$(python) manage.py knowledge schema --check
 	@$(python) manage.py knowledge prove
 
-long: setup ## try the planner's promises on 100,000 answers each (about half an hour)
+long: setup ## try the planner's promises on 100,000 answers each
 	@UNKNOT_EXAMPLES=100000 $(bin)/pytest -q -n 2 --dist worksteal tests/recommender/test_promises.py \
 		tests/recommender/proof/test_the_planner_keeps_to_it.py
 
@@ -53,7 +53,7 @@ measuring: setup # add the pinned requirements of `bench` and `mutants` to .venv
 bench: measuring ## print what it costs, beside another engine (no thresholds)
 	@$(bin)/pytest tests/benchmarks -s -p no:xdist
 
-mutants: measuring ## break rules, planner and prover bit by bit, and see whether a test notices (about an hour)
+mutants: measuring ## break rules, planner and prover bit by bit, and see whether a test notices
 	@rm -rf var/mutants && mkdir -p var/mutants && cp -r config recommender routines tests manage.py pyproject.toml var/mutants
 	@cd var/mutants && ../../$(bin)/mutmut run && ../../$(bin)/mutmut results --all 1 > results.txt
 	@grep -v ': killed' var/mutants/results.txt; \

@@ -8,13 +8,23 @@ from collections.abc import Mapping
 from typing import Any
 
 from recommender import assemble
-from recommender.directives import Finding, merge
+from recommender.directives import Directives, Finding, merge
 from recommender.knowledge import Knowledge, shipped
 from recommender.outcome import Outcome, Referral, Routine
 from recommender.planner import plan
 from recommender.questionnaire import Answers, FieldError, InvalidAnswers
 
-__all__ = ["Answers", "FieldError", "InvalidAnswers", "Referral", "Routine", "findings", "recommend", "urgent"]
+__all__ = [
+    "Answers",
+    "FieldError",
+    "InvalidAnswers",
+    "Referral",
+    "Routine",
+    "directives_for",
+    "findings",
+    "recommend",
+    "urgent",
+]
 
 
 def findings(answers: Answers, *, knowledge: Knowledge | None = None) -> list[Finding]:
@@ -24,13 +34,19 @@ def findings(answers: Answers, *, knowledge: Knowledge | None = None) -> list[Fi
     return [Finding(knowledge.compiled[number], values) for number in knowledge.index.fired(values)]
 
 
+def directives_for(answers: Answers, *, knowledge: Knowledge | None = None) -> Directives:
+    """What those rules come to together; `findings` of it is the list of them."""
+    knowledge = knowledge or shipped()
+    return merge(findings(answers, knowledge=knowledge), values=answers.by_code, catalogue=knowledge.catalogue)
+
+
 def recommend(answers: Answers, *, knowledge: Knowledge | None = None) -> Outcome:
     """The routine for these answers, or the referral where massage is not the right thing today.
 
     The same answers and the same knowledge give the same outcome, byte for byte.
     """
     knowledge = knowledge or shipped()
-    directives = merge(findings(answers, knowledge=knowledge), values=answers.by_code, catalogue=knowledge.catalogue)
+    directives = directives_for(answers, knowledge=knowledge)
     referral = assemble.referral(directives.referrals, knowledge) if directives.referrals else None
     if referral and referral.referral.urgency != "not_today":
         return referral

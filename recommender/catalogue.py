@@ -136,6 +136,16 @@ class Catalogue:
         """Zone codes as a bitset."""
         return sum(self.zone_bits[zone] for zone in set(zones))
 
+    def zones_in(self, bits: int) -> list[str]:
+        """The zone codes of a bitset, in the order of zones.yaml."""
+        return [zone for zone, bit in self.zone_bits.items() if bits & bit]
+
+    def worked_areas(self, position: str) -> list[str]:
+        """The areas whose work can be begun or smoothed in this position. The whole back is no work."""
+        begun = [(position, "work", role) for role in ("broad", "smooth")]
+        worked = {area for held, phase, area, role in self.groups if (held, phase, role) in begun}
+        return [area for area in self.areas if area in worked - {WHOLE_BACK}]
+
     def technique_bits(
         self,
         *,

@@ -8,9 +8,9 @@ from typing import NamedTuple
 
 import msgspec
 
-from recommender import Answers, findings, recommend
+from recommender import Answers, directives_for, recommend
 from recommender.catalogue import LEVEL
-from recommender.directives import URGENCIES, merge
+from recommender.directives import URGENCIES
 from recommender.knowledge import Knowledge
 from recommender.outcome import Outcome, Urgency
 from recommender.stricter import Change, Judge
@@ -57,9 +57,8 @@ def changes(outcome: Outcome, answers: Answers, *, knowledge: Knowledge) -> Comp
     if outcome.referral or today.referral:
         stricter, is_looser = list(_referred(outcome, today, knowledge)), _rank(today) > _rank(outcome)
     else:
-        fired = findings(answers, knowledge=knowledge)
-        directives = merge(fired, values=answers.by_code, catalogue=knowledge.catalogue)
-        stricter = list(Judge(directives, knowledge).changes(outcome))
+        judge = Judge(directives_for(answers, knowledge=knowledge), knowledge)
+        stricter = list(judge.changes(outcome))
         is_looser = not stricter and _is_looser(outcome, today, knowledge)
     if not stricter:
         return Comparison(None, is_looser)

@@ -3,9 +3,9 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from recommender import findings, recommend
+from recommender import directives_for, recommend
 from recommender.catalogue import LEVEL
-from recommender.directives import Directives, merge
+from recommender.directives import Directives
 from recommender.knowledge import Knowledge
 from recommender.outcome import Outcome, Pressure, Reason, Step
 from recommender.questionnaire import Answers
@@ -36,17 +36,16 @@ class Facets:
 def facets(answers: Answers, knowledge: Knowledge) -> Facets:
     """What this knowledge makes of these answers."""
     outcome = recommend(answers, knowledge=knowledge)
-    fired = findings(answers, knowledge=knowledge)
-    merged = merge(fired, values=answers.by_code, catalogue=knowledge.catalogue)
+    directives = directives_for(answers, knowledge=knowledge)
     return Facets(
         outcome=outcome.referral.urgency if outcome.referral else ROUTINE,
-        allowed={} if outcome.referral else dict(_allowed(merged, knowledge)),
+        allowed={} if outcome.referral else dict(_allowed(directives, knowledge)),
         steps=tuple((_place(step), step.seconds, step.position) for step in outcome.steps),
         pressure={_place(step): step.pressure for step in outcome.steps},
         said=frozenset(_said(outcome)),
         told=frozenset(line for step in outcome.steps for line in (step.title, step.cue, *step.instructions)),
         reasons=frozenset(_reasons(outcome)),
-        rules=frozenset(finding.rule.id for finding in fired),
+        rules=frozenset(finding.rule.id for finding in directives.findings),
     )
 
 
@@ -54,19 +53,19 @@ def _place(step: Step) -> Place:
     return step.technique, step.zone, step.side
 
 
-def _allowed(merged: Directives, knowledge: Knowledge) -> Iterator[tuple[tuple[str, str], int]]:
+def _allowed(directives: Directives, knowledge: Knowledge) -> Iterator[tuple[tuple[str, str], int]]:
     for number, technique in enumerate(knowledge.techniques):
-        if merged.excluded_techniques >> number & 1:
+        if directives.excluded_techniques >> number & 1:
             yield ("technique", technique), 0
     for zone, bit in knowledge.catalogue.zone_bits.items():
-        if (level := -1 if merged.excluded_zones & bit else merged.cap(bit)) < LEVEL["firm"]:
+        if (level := -1 if directives.excluded_zones & bit else directives.cap(bit)) < LEVEL["firm"]:
             yield ("pressure", zone), level
-    yield from ((("position", position), 0) for position in merged.excluded_positions)
-    yield from ((("preparation", advice), 0) for advice in merged.excluded_advice)
-    effects = [finding.rule.then.lubricant for finding in merged.speaking]
+    yield from ((("position", position), 0) for position in directives.excluded_positions)
+    yield from ((("preparation", advice), 0) for advice in directives.excluded_advice)
+    effects = [finding.rule.then.lubricant for finding in directives.speaking]
     yield from ((("lubricant", choice), 0) for effect in effects if effect for choice in effect.refuse)
-    if merged.minutes_at_most is not None:
-        yield ("minutes", ""), merged.minutes_at_most
+    if directives.minutes_at_most is not None:
+        yield ("minutes", ""), directives.minutes_at_most
 
 
 def _said(outcome: Outcome) -> Iterator[str]:

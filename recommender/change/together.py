@@ -3,13 +3,11 @@
 It says what the rules allow. Whether the planner then takes the technique up is for a trial to see.
 """
 
-from collections.abc import Iterator
-from functools import cached_property
 from typing import Any
 
-from recommender.catalogue import PRESSURES, Placement
+from recommender.catalogue import Placement
 from recommender.change.trials import Trials, Use
-from recommender.conditions import AllOf, Among, AnyOf, Condition, Not, holds
+from recommender.conditions import AllOf, AnyOf, Condition, Not, holds
 from recommender.knowledge import Knowledge
 from recommender.planner.choice import POSITIONS
 from recommender.proof.guarantees import Guarantees
@@ -49,35 +47,20 @@ class JointChoices:
     def _usable(self, use: Use) -> Condition:
         technique = self._knowledge.techniques[use[0]]
         positions = tuple(Not(self._rules.position_excluded(position)) for position in technique.positions)
-        places = tuple(self._free(place) for place in places_of(use, self._knowledge))
-        return AllOf((Not(self._rules.technique_excluded(technique.id)), AnyOf(positions), AnyOf(places)))
+        places = tuple(self._rules.usable(place) for place in places_of(use, self._knowledge))
+        return AllOf((AnyOf(positions), AnyOf(places)))
 
     def _unusable(self, use: Use) -> Condition:
         technique = self._knowledge.techniques[use[0]]
-        nowhere = AllOf(tuple(Not(self._free(place)) for place in places_of(use, self._knowledge)))
+        nowhere = AllOf(tuple(Not(self._rules.usable(place)) for place in places_of(use, self._knowledge)))
         positions = AllOf(tuple(self._avoided(position) for position in technique.positions))
-        return AnyOf((self._rules.technique_excluded(technique.id), positions, nowhere))
+        return AnyOf((positions, nowhere))
 
     def _avoided(self, position: str) -> Condition:
         """Nobody lies like this, or everybody may lie in a way that the planner likes better."""
         better = POSITIONS[: POSITIONS.index(position)]
         others = (Not(self._rules.position_excluded(other)) for other in better)
         return AnyOf((self._rules.position_excluded(position), *others))
-
-    def _free(self, place: Placement) -> Condition:
-        """Nothing keeps the hands off this place, nor forbids the pressure that the technique needs there."""
-        zones = [zone for zone, bit in self._knowledge.catalogue.zone_bits.items() if place.zones & bit]
-        return AllOf((*(self._open_zones[zone] for zone in zones), *self._firm_enough(place, zones)))
-
-    @cached_property
-    def _open_zones(self) -> dict[str, Condition]:
-        """For each zone, that it may be touched."""
-        return {zone: Not(self._rules.zone_excluded(zone)) for zone in self._knowledge.zones}
-
-    def _firm_enough(self, place: Placement, zones: list[str]) -> Iterator[Condition]:
-        if place.least_level:
-            yield Among("pressure", frozenset(PRESSURES[place.least_level :]))
-            yield from (Not(self._rules.capped(place.least_level - 1, zone)) for zone in zones)
 
 
 def places_of(use: Use, knowledge: Knowledge) -> list[Placement]:

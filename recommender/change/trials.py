@@ -7,9 +7,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from recommender import Answers, findings
+from recommender import Answers, directives_for
 from recommender.conditions import domain_of, holds
-from recommender.directives import Directives, merge
+from recommender.directives import Directives
 from recommender.knowledge import Knowledge
 from recommender.planner import plan
 
@@ -45,7 +45,7 @@ class Trials:
 
     def directives(self) -> Directives:
         """What the rules say about the answers as they are."""
-        return _directives(Answers(self.values), self._knowledge)
+        return directives_for(Answers(self.values), knowledge=self._knowledge)
 
     def _make(self, changes: Choices) -> Trial | None:
         people = self._possible({**self.values, **changes}, frozenset())
@@ -82,14 +82,9 @@ class Trials:
         )
 
 
-def _directives(answers: Answers, knowledge: Knowledge) -> Directives:
-    fired = findings(answers, knowledge=knowledge)
-    return merge(fired, values=answers.by_code, catalogue=knowledge.catalogue)
-
-
 def _uses(answers: Answers, knowledge: Knowledge) -> frozenset[Use] | None:
     """What is used where; None where there is no massage."""
-    directives = _directives(answers, knowledge)
+    directives = directives_for(answers, knowledge=knowledge)
     if directives.referrals:
         return None
     planned = plan(directives, catalogue=knowledge.catalogue, limits=knowledge.limits)

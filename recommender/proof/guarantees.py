@@ -3,9 +3,10 @@
 Rules are many and effects few: each of these asks which rules have the effect, and any of them will do.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from functools import cache
 
-from recommender.catalogue import LEVEL
+from recommender.catalogue import LEVEL, PRESSURES, Placement
 from recommender.conditions import AllOf, Among, AnyOf, Condition, Includes, Not
 from recommender.directives import URGENCIES, CompiledRule, Reach
 from recommender.knowledge import Knowledge
@@ -16,12 +17,18 @@ IMPOSSIBLE = AnyOf(())
 
 
 class Guarantees:
-    """The effects of all rules, turned round: from an effect to the answers that bring it about."""
+    """The effects of all rules, turned round: from an effect to the answers that bring it about.
+
+    `technique_open` and `zone_open` say of a code that no rule excludes it. Asked often, each is built once.
+    """
 
     def __init__(self, knowledge: Knowledge) -> None:
         self._knowledge = knowledge
         self._zone_bits = knowledge.catalogue.zone_bits
         self._technique_bits = {code: 1 << number for number, code in enumerate(knowledge.techniques)}
+        self.technique_open = cache(lambda technique: Not(self.technique_excluded(technique)))
+        self.zone_open = cache(lambda zone: Not(self.zone_excluded(zone)))
+        self._uncapped = cache(lambda level, zone: Not(self.capped(level, zone)))
 
     def referred(self, urgency: Urgency = URGENCIES[-1]) -> AnyOf:
         """A referral, at least so urgent."""
@@ -62,6 +69,14 @@ class Guarantees:
             return CERTAIN
         return _any(self._over(one.cap, one, zone) for one in self._knowledge.compiled if _caps(one, level))
 
+    def usable(self, place: Placement) -> Condition:
+        """Nothing keeps the hands off this place, nor forbids its technique or the pressure that this needs there."""
+        if place.least_level > place.most_level:
+            return IMPOSSIBLE
+        zones = self._knowledge.catalogue.zones_in(place.zones)
+        untouched = (self.technique_open(place.technique.id), *map(self.zone_open, zones))
+        return AllOf((*untouched, *self._firm_enough(place.least_level, zones)))
+
     def offered(self, lubricant: str) -> Condition:
         """This oil or lotion is offered, and no rule refuses it."""
         offers = self._rules(lambda one: bool(one.rule.then.lubricant and lubricant in one.rule.then.lubricant.offer))
@@ -84,6 +99,11 @@ class Guarantees:
         some = self._rules(lambda one: bool(one.rule.then.rhythm and one.rule.then.rhythm.suggest))
         suggested = CERTAIN if self._knowledge.limits.usual_per_week <= times else some
         return AnyOf((*held.parts, AllOf((suggested, Not(more)))))
+
+    def _firm_enough(self, least: int, zones: Iterable[str]) -> Iterator[Condition]:
+        if least:
+            yield Among("pressure", frozenset(PRESSURES[least:]))
+            yield from (self._uncapped(least - 1, zone) for zone in zones)
 
     def _rules(self, has_effect: Callable[[CompiledRule], bool]) -> AnyOf:
         return _any(one.condition for one in self._knowledge.compiled if has_effect(one))

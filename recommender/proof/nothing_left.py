@@ -3,10 +3,10 @@
 The other half of it, that a place which is not excluded can be worked on, is what `places` proves.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterator
 from functools import cached_property
 
-from recommender.catalogue import LEFT_RIGHT, WHOLE_BACK
+from recommender.catalogue import LEFT_RIGHT
 from recommender.conditions import AllOf, AnyOf, Condition
 from recommender.directives import URGENCIES
 from recommender.knowledge import Knowledge
@@ -21,16 +21,15 @@ URGENCY: Urgency = "clinician"  # of the referral that `assemble` then makes
 class Referrals:
     """Who is referred, by a rule or because nothing is left."""
 
-    def __init__(self, knowledge: Knowledge, guarantees: Guarantees, ways: Callable[[], Iterable[Lying]]) -> None:
+    def __init__(self, knowledge: Knowledge, space: Space, guarantees: Guarantees) -> None:
         self._knowledge = knowledge
+        self._space = space
         self._promised = guarantees
-        self._ways = ways
 
-    @classmethod
-    def of(cls, knowledge: Knowledge) -> "Referrals":
-        """All that the knowledge makes of any answers."""
-        guarantees, space = Guarantees(knowledge), Space.of(knowledge.questionnaire)
-        return cls(knowledge, guarantees, lambda: positions(knowledge, space, guarantees))
+    @cached_property
+    def ways(self) -> list[Lying]:
+        """Every way to a position, looked for where somebody asks."""
+        return positions(self._knowledge, self._space, self._promised)
 
     def referred(self, urgency: Urgency) -> AnyOf:
         """A referral, at least so urgent."""
@@ -40,17 +39,13 @@ class Referrals:
 
     @cached_property
     def _nothing_left(self) -> tuple[Condition, ...]:
-        """One for each way to a position; `ways` are only looked for where somebody asks."""
-        return tuple(AllOf((*way.when, *self._gone(way.position))) for way in self._ways())
+        """One for each way to a position."""
+        return tuple(AllOf((*way.when, *self._gone(way.position))) for way in self.ways)
 
     def _gone(self, position: str) -> Iterator[Condition]:
         """Of every place that is worked on in this position, a zone is excluded."""
         catalogue = self._knowledge.catalogue
-        for area in catalogue.areas:
-            for side in LEFT_RIGHT if area != WHOLE_BACK and self._is_worked(area, position) else ():
-                zones = (zone for zone, bit in catalogue.zone_bits.items() if catalogue.side_zones(area, side) & bit)
+        for area in catalogue.worked_areas(position):
+            for side in LEFT_RIGHT:
+                zones = catalogue.zones_in(catalogue.side_zones(area, side))
                 yield AnyOf(tuple(part for zone in zones for part in self._promised.zone_excluded(zone).parts))
-
-    def _is_worked(self, area: str, position: str) -> bool:
-        groups = self._knowledge.catalogue.groups
-        return bool(groups.get((position, "work", area, "broad")) or groups.get((position, "work", area, "smooth")))

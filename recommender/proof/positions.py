@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Any
 
+from recommender import Answers, directives_for
 from recommender.conditions import AllOf, AnyOf, Condition, Not
-from recommender.directives import CompiledRule, Finding, merge
+from recommender.directives import CompiledRule
 from recommender.knowledge import Knowledge
 from recommender.planner.choice import Chooser
 from recommender.proof.guarantees import Guarantees
@@ -51,6 +52,5 @@ def _is_about_position(one: CompiledRule) -> bool:
 
 
 def _position_of(answers: dict[str, Any], knowledge: Knowledge) -> str:
-    fired = [Finding(knowledge.compiled[number], answers) for number in knowledge.index.fired(answers)]
-    directives = merge(fired, values=answers, catalogue=knowledge.catalogue)
+    directives = directives_for(Answers(answers), knowledge=knowledge)
     return Chooser(directives, knowledge.catalogue, knowledge.limits).position

@@ -18,7 +18,7 @@ from recommender.proof.minutes import Minutes
 from recommender.proof.monotone import losses
 from recommender.proof.nothing_left import Referrals
 from recommender.proof.places import Places
-from recommender.proof.positions import by_position, positions
+from recommender.proof.positions import by_position
 from recommender.proof.space import Space
 
 
@@ -67,15 +67,14 @@ def prove(knowledge: Knowledge, *, progress: Callable[[str], None] = lambda law:
 
 def _laws(knowledge: Knowledge, space: Space) -> Iterator[tuple[str, str, Iterator[Counterexample]]]:
     guarantees = Guarantees(knowledge)
-    ways = positions(knowledge, space, guarantees)
-    referrals = Referrals(knowledge, guarantees, lambda: ways)
+    referrals = Referrals(knowledge, space, guarantees)
     claims = Claims(knowledge, space, guarantees, referrals)
     for invariant in knowledge.invariants.values():
         yield invariant.id, invariant.because, claims.broken(invariant)
     yield "monotone", knowledge.monotone.because, losses(knowledge, guarantees, referrals)
     places, minutes = Places(knowledge, space, guarantees), Minutes(knowledge, space, guarantees)
-    too_short = (lack for way in by_position(ways) for lack in minutes.lacking(*way))
-    untouchable = (lack for way in by_position(ways) for lack in places.lacking(*way))
+    too_short = (lack for way in by_position(referrals.ways) for lack in minutes.lacking(*way))
+    untouchable = (lack for way in by_position(referrals.ways) for lack in places.lacking(*way))
     yield "a-free-place-can-be-touched", "Every place that is not left alone can be massaged lightly.", untouchable
     yield (
         "enough-for-every-minute",

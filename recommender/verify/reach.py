@@ -37,7 +37,7 @@ def _why_unused(technique: Technique, space: Space, within: WithinReach, ways: S
     if not ways:
         words = listed(technique.positions, last="or")
         yield nobody(f"nobody can get it, since nobody is ever {words}: mend its positions", at=("positions",))
-    elif not any(space.find(*way.when, within.technique_free(technique.id)) for way in ways):
+    elif not any(space.find(*way.when, within.promised.technique_open(technique.id)) for way in ways):
         yield nobody("nobody can get it, since rules exclude it for everybody: mend the rules, or take it out")
     elif not any(space.find(*way.when, use) for way in ways for use in within.uses(technique.id, way.position)):
         yield nobody(

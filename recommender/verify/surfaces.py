@@ -31,7 +31,7 @@ def _unworked(zone: Zone, surface: str, space: Space, within: WithinReach, ways:
     work = ((way, within.begin_on(zone.area, side, way.position)) for way in ways for side in sides)
     if any(space.find(*way.when, begun) for way, begun in work):
         return
-    if any(space.find(*way.when, within.zone_free(zone.id)) for way in ways):
+    if any(space.find(*way.when, within.promised.zone_open(zone.id)) for way in ways):
         message = (
             f"nobody gets work on it on {surface}, and no rule leaves it alone there: "
             "add a technique for it, or a rule that excludes it"

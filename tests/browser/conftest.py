@@ -5,6 +5,7 @@ import shutil
 import threading
 from collections.abc import Iterator
 from socketserver import ThreadingMixIn
+from typing import Any
 from wsgiref.simple_server import WSGIRequestHandler, WSGIServer, make_server
 
 import pytest
@@ -57,7 +58,12 @@ def complaints() -> list[str]:
 @pytest.fixture
 def page(browser: Browser, address: str, complaints: list[str]) -> Iterator[Page]:
     """A phone, 390 pixels wide."""
-    context = browser.new_context(base_url=address, viewport={"width": 390, "height": 844})
+    yield from opened(browser, complaints, base_url=address)
+
+
+def opened(browser: Browser, complaints: list[str], **options: Any) -> Iterator[Page]:
+    """The same, with other options of a browser's context."""
+    context = browser.new_context(viewport={"width": 390, "height": 844}, **options)
     page = context.new_page()
     page.set_default_timeout(PATIENCE)
     expect.set_options(timeout=PATIENCE)
@@ -65,3 +71,9 @@ def page(browser: Browser, address: str, complaints: list[str]) -> Iterator[Page
     page.on("pageerror", lambda error: complaints.append(str(error)))
     yield page
     context.close()
+
+
+def fits(page: Page) -> None:
+    """Nothing has to be scrolled sideways, once the page is there."""
+    page.wait_for_load_state()
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), f"{page.url} scrolls sideways"

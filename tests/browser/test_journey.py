@@ -3,6 +3,8 @@
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.browser.conftest import fits
+
 
 def tap(page: Page, code: str, *options: str) -> None:
     for option in options:
@@ -10,8 +12,9 @@ def tap(page: Page, code: str, *options: str) -> None:
 
 
 def go_on(page: Page) -> None:
-    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), f"{page.url} scrolls sideways"
-    page.get_by_role("button", name="Continue").click()
+    fits(page)
+    with page.expect_navigation():
+        page.get_by_role("button", name="Continue").click()
 
 
 def to_the_summary(page: Page) -> None:
@@ -37,13 +40,13 @@ def to_the_summary(page: Page) -> None:
 
 def test_from_the_landing_page_to_a_routine_by_tapping(page: Page, complaints: list[str]) -> None:
     to_the_summary(page)
-    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    fits(page)
     page.get_by_role("link", name="Make my routine").first.click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("20 minutes")
     why = page.locator(".step details").first
     why.locator("summary").click()
     expect(why.locator(".reasons")).to_be_visible()
-    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    fits(page)
     assert complaints == []
 
 
@@ -120,7 +123,7 @@ def test_the_first_page_can_be_answered_by_keyboard_alone(page: Page, complaints
 def test_no_page_scrolls_sideways_on_a_small_phone(page: Page, address_of_page: str) -> None:
     page.set_viewport_size({"width": 320, "height": 640})
     page.goto(address_of_page)
-    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+    fits(page)
 
 
 def test_everything_to_tap_is_large_enough(page: Page) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.conftest import PATIENCE
+from tests.browser.conftest import fits, opened
 from tests.browser.test_journey import to_the_summary
 from tests.running import Installation, running, wait_for
 from tests.text_browser import TextBrowser
@@ -21,14 +21,7 @@ def phone(browser: Browser, tmp_path: Path, complaints: list[str]) -> Iterator[P
     with running(installation):
         installation.manage("createsuperuser", "--noinput", "--email", "ines@example.org")
         wait_for(lambda: TextBrowser().can_open(installation.address + "/"), what="the web server")
-        context = browser.new_context(
-            base_url=installation.address, viewport={"width": 390, "height": 844}, timezone_id="Europe/Berlin"
-        )
-        page = context.new_page()
-        page.set_default_timeout(PATIENCE)
-        page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
-        yield page
-        context.close()
+        yield from opened(browser, complaints, base_url=installation.address, timezone_id="Europe/Berlin")
 
 
 def test_from_the_answers_to_reminders_that_are_on(phone: Page, complaints: list[str]) -> None:
@@ -44,19 +37,19 @@ def test_from_the_answers_to_reminders_that_are_on(phone: Page, complaints: list
     phone.get_by_label("What time?").dispatch_event("change")
     expect(phone.locator("#dates")).to_contain_text("07:15")
     phone.get_by_label("Where shall we write to?").fill("rosa@example.org")
-    _fits(phone)
+    fits(phone)
     phone.get_by_role("button", name="Email me a confirmation").click()
     expect(phone.get_by_role("heading", level=1)).to_have_text("Check your mail")
 
     phone.get_by_role("link", name="mailbox").click()
     _reload_until(phone, "Please confirm your reminders")
-    _fits(phone)
+    fits(phone)
     phone.get_by_role("link", name="Please confirm your reminders").click()
-    _fits(phone)
+    fits(phone)
     phone.frame_locator("iframe").get_by_role("link", name="Yes, remind me").click()
     phone.get_by_role("button", name="Yes, remind me").click()
     expect(phone.locator("main")).to_contain_text("They are on")
-    _fits(phone)
+    fits(phone)
     assert complaints == []
 
 
@@ -68,10 +61,6 @@ def test_staff_can_log_in_and_see_what_is_owed(phone: Page, complaints: list[str
     phone.get_by_role("link", name="Deliveries").first.click()
     expect(phone.get_by_role("heading", level=1)).to_contain_text("delivery")
     assert complaints == []
-
-
-def _fits(page: Page) -> None:
-    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), f"{page.url} scrolls sideways"
 
 
 def _reload_until(page: Page, words: str) -> None:

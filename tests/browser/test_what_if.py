@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, Route, expect
 
-from tests.browser.conftest import PATIENCE
+from tests.browser.conftest import fits, opened
 from tests.browser.test_journey import tab_to, to_the_summary
 from tests.routines.visitors import plain_answers
 from tests.running import Installation, running, wait_for
@@ -38,17 +38,6 @@ def plain_phone(browser: Browser, complaints: list[str]) -> Iterator[Page]:
     yield from opened(browser, complaints, java_script_enabled=False)
 
 
-def opened(browser: Browser, complaints: list[str], **options: Any) -> Iterator[Page]:
-    context = browser.new_context(viewport={"width": 390, "height": 844}, **options)
-    page = context.new_page()
-    page.set_default_timeout(PATIENCE)
-    expect.set_options(timeout=PATIENCE)
-    page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
-    page.on("pageerror", lambda error: complaints.append(str(error)))
-    yield page
-    context.close()
-
-
 def test_a_change_is_seen_at_once_by_keyboard_alone(phone: Page, kept: str, complaints: list[str]) -> None:
     sent: list[Any] = []
     phone.on("request", lambda request: sent.append(request) if request.method == "POST" else None)
@@ -74,7 +63,7 @@ def test_a_change_is_seen_at_once_by_keyboard_alone(phone: Page, kept: str, comp
     assert {code for body in told for code in body["answers"]} == {
         "minutes", "pressure", "lubricant", "giver_experience"
     }  # fmt: skip
-    assert phone.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    fits(phone)
     assert complaints == []
 
 

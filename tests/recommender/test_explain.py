@@ -5,9 +5,8 @@ from collections.abc import Iterator
 import pytest
 from hypothesis import given, settings
 
-from recommender import Answers, Referral, Routine, findings, recommend
+from recommender import Answers, Referral, Routine, directives_for, findings, recommend
 from recommender.catalogue import LEVEL
-from recommender.directives import merge
 from recommender.knowledge import shipped
 from recommender.outcome import LeftOut, Outcome, Reason, Step
 from tests.recommender.promises import zones_of
@@ -152,7 +151,7 @@ def test_a_step_as_firm_as_asked_for_explains_no_cap() -> None:
 @given(answers(signs=False))
 def test_each_cap_that_held_a_step_down_is_named(given_answers: Answers) -> None:
     knowledge, outcome = shipped(), recommend(given_answers)
-    directives = merge(findings(given_answers), values=given_answers, catalogue=knowledge.catalogue)
+    directives = directives_for(given_answers)
     for step in outcome.steps:
         level, touched = LEVEL[step.pressure], knowledge.catalogue.zone_set(zones_of(step, knowledge))
         binding = {f.rule.id for f, most, zones in directives.caps if most <= level and zones & touched}

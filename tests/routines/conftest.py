@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterator
 from contextlib import nullcontext
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -36,10 +37,14 @@ def noon() -> Iterator[time_machine.Traveller]:
 @pytest.fixture(scope="session", params=["sqlite", "postgres"])
 def races(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
     """How the races in races.py ended, on this database."""
-    folder = tmp_path_factory.mktemp("races")
-    database = postgres_database() if request.param == "postgres" else nullcontext(f"sqlite:///{folder}/races.sqlite3")
-    with database as url:
+    return ended("tests.routines.races", request.param, tmp_path_factory.mktemp("races"))
+
+
+def ended(races: str, database: str, folder: Path) -> dict[str, Any]:
+    """How each race of a module ended: what it prints as JSON, run by itself on "sqlite" or "postgres"."""
+    server = postgres_database() if database == "postgres" else nullcontext(f"sqlite:///{folder}/races.sqlite3")
+    with server as url:
         installation = Installation.at(folder, DATABASE_URL=url, DJANGO_SETTINGS_MODULE="config.settings")
         installation.manage("migrate", "--verbosity", "0")
-        outcomes: dict[str, Any] = json.loads(installation.python("-m", "tests.routines.races"))
+        outcomes: dict[str, Any] = json.loads(installation.python("-m", races))
     return outcomes

@@ -7,7 +7,7 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from recommender.rhythm import Timetable
-from routines.models import Delivery, Draft, KeptRequest, Reminder, Routine, UnconfirmedMail
+from routines.models import Delivery, Draft, KeptRequest, KnowledgeVersion, Reminder, Routine, UnconfirmedMail
 from routines.reminders.queue import owe
 from tests.routines.cast import BEN, NOW, ROSA, TIMETABLE, fresh, owed, remind
 
@@ -104,7 +104,8 @@ def test_rows_are_named_without_anything_about_anybody(active: Reminder, ben: Re
     draft = Draft(pk=4, answers={"pain_level": 3})
     request = KeptRequest(pk=5, key_hash="k", body_hash="b", routine=active.routine)
     count = UnconfirmedMail(address_hash=active.address_hash, count=2)
-    names = [str(row) for row in (active.routine, active, delivery, draft, request, count)]
+    version = KnowledgeVersion(version="2026-11-17.1", document="{}")
+    names = [str(row) for row in (active.routine, active, delivery, draft, request, count, version)]
     assert names == [
         f"routine {active.routine.pk}",
         f"reminder {active.pk}",
@@ -112,5 +113,6 @@ def test_rows_are_named_without_anything_about_anybody(active: Reminder, ben: Re
         "draft 4",
         "kept request 5",
         "unconfirmed mail, 2 so far",
+        "knowledge 2026-11-17.1",
     ]
     assert not any(secret in " ".join(names) for secret in (ROSA, BEN, active.public_id, active.address_hash))

@@ -11,9 +11,9 @@ from typing import Any
 
 import msgspec
 
-from recommender import findings
+from recommender import directives_for
 from recommender.catalogue import Catalogue
-from recommender.directives import Directives, merge
+from recommender.directives import Directives
 from recommender.knowledge import shipped
 from recommender.planner import Limits, Plan, plan
 from recommender.planner.parts import Unit
@@ -119,7 +119,7 @@ def freeze() -> Iterator[str]:
     chance = random.Random(4)
     for raw in people(COUNT, seed=4):
         answers = knowledge.questionnaire.check(raw | _hindrances(chance))
-        directives = merge(findings(answers), values=answers.by_code, catalogue=knowledge.catalogue)
+        directives = directives_for(answers)
         situation = _situation(directives)
         situation.plan = told(plan(directives, catalogue=knowledge.catalogue, limits=knowledge.limits))
         yield msgspec.json.encode(situation).decode()

@@ -2,8 +2,8 @@
 
 import pytest
 
-from recommender import findings
-from recommender.directives import Directives, merge
+from recommender import directives_for
+from recommender.directives import Directives
 from recommender.knowledge import shipped
 from recommender.outcome import Phase
 from recommender.planner.choice import Chooser, _long_level
@@ -16,8 +16,7 @@ EVERYWHERE = CATALOGUE.all_zones
 
 def without_caps(pressure: str) -> Directives:
     """What is asked for, with no rule that caps anything or wishes for a position."""
-    answers = plain(pressure=pressure, pain_zones=["hip_left", "shoulder_right"], knots="large")
-    directives = merge(findings(answers), values=answers.by_code, catalogue=CATALOGUE)
+    directives = directives_for(plain(pressure=pressure, pain_zones=["hip_left", "shoulder_right"], knots="large"))
     directives.light_zones = directives.medium_zones = 0
     directives.positions = {}
     directives.excluded_positions = set()

@@ -4,9 +4,8 @@ import dataclasses
 
 import pytest
 
-from recommender import findings
+from recommender import directives_for
 from recommender.catalogue import Place
-from recommender.directives import merge
 from recommender.knowledge import shipped
 from recommender.planner.choice import Chooser
 from recommender.planner.doses import Doses
@@ -19,9 +18,7 @@ LIMITS = shipped().limits
 
 def menu_for(**overlay: object) -> Menu:
     """Everything somebody could get."""
-    answers = plain(**overlay)
-    directives = merge(findings(answers), values=answers.by_code, catalogue=shipped().catalogue)
-    return Chooser(directives, shipped().catalogue, LIMITS).menu()
+    return Chooser(directives_for(plain(**overlay)), shipped().catalogue, LIMITS).menu()
 
 
 def test_thumbs_may_work_for_exactly_their_share() -> None:

@@ -6,8 +6,8 @@ from collections.abc import Callable
 import pytest
 from hypothesis import given
 
-from recommender import Answers, findings, recommend
-from recommender.directives import Directives, merge
+from recommender import Answers, directives_for, recommend
+from recommender.directives import Directives
 from recommender.knowledge import shipped
 from recommender.planner import Placed, UnsafePlan, plan
 from recommender.planner.guard import guard
@@ -16,12 +16,8 @@ from tests.recommender.strategies import answers, plain
 PERSON = plain(pain_zones=["shoulder_left"], pressure="firm", giver_experience="confident")
 
 
-def directives_of(person: Answers) -> Directives:
-    return merge(findings(person), values=person.by_code, catalogue=shipped().catalogue)
-
-
 def placed_for(person: Answers) -> list[Placed]:
-    return list(plan(directives_of(person), catalogue=shipped().catalogue, limits=shipped().limits).placed)
+    return list(plan(directives_for(person), catalogue=shipped().catalogue, limits=shipped().limits).placed)
 
 
 def bits(placed: Placed) -> int:
@@ -80,7 +76,7 @@ def last_too_long(directives: Directives, placed: Placed) -> str:
     ],
 )
 def test_a_plan_that_does_what_is_forbidden_is_refused(spoil: Callable[[Directives, Placed], str]) -> None:
-    placed, directives = placed_for(PERSON), directives_of(PERSON)
+    placed, directives = placed_for(PERSON), directives_for(PERSON)
     guard(placed, position="face_down", minutes=20, directives=directives)
     wrong = spoil(directives, placed[len(placed) // 2])
     with pytest.raises(UnsafePlan, match=wrong):
@@ -88,7 +84,7 @@ def test_a_plan_that_does_what_is_forbidden_is_refused(spoil: Callable[[Directiv
 
 
 def test_everything_wrong_is_named_at_once() -> None:
-    placed, directives = placed_for(PERSON), directives_of(PERSON)
+    placed, directives = placed_for(PERSON), directives_for(PERSON)
     wrong = [exclude_the_position(directives, placed[0]), last_too_long(directives, placed[0])]
     with pytest.raises(UnsafePlan, match="; ".join(wrong)):
         guard(placed, position="face_down", minutes=20, directives=directives)

@@ -1,7 +1,7 @@
 """The planner's stages one by one, in situations that whole answers seldom lead to."""
 
-from recommender import Answers, findings
-from recommender.directives import Directives, merge
+from recommender import directives_for
+from recommender.directives import Directives
 from recommender.knowledge import shipped
 from recommender.planner import plan
 from recommender.planner.choice import Chooser
@@ -13,11 +13,6 @@ from tests.recommender.strategies import plain
 KNOWLEDGE = shipped()
 CATALOGUE, LIMITS = KNOWLEDGE.catalogue, KNOWLEDGE.limits
 KNOTS = plain(knots="small", pain_zones=["shoulder_left", "shoulder_right"], minutes=60)
-
-
-def directives_for(answers: Answers) -> Directives:
-    """What the planner has to keep to, for these answers."""
-    return merge(findings(answers), values=answers.by_code, catalogue=CATALOGUE)
 
 
 def menu_for(directives: Directives) -> Menu:

@@ -58,8 +58,12 @@ def _invites(then: Then) -> bool:
 
 def claims(knowledge: Knowledge) -> Claims:
     """Everything the invariants claim about this knowledge."""
-    space = Space.of(knowledge.questionnaire)
-    return Claims(knowledge, space, Guarantees(knowledge), Referrals.of(knowledge))
+    return Claims(knowledge, Space.of(knowledge.questionnaire), Guarantees(knowledge), referrals_of(knowledge))
+
+
+def referrals_of(knowledge: Knowledge) -> Referrals:
+    """All referrals that this knowledge makes of any answers."""
+    return Referrals(knowledge, Space.of(knowledge.questionnaire), Guarantees(knowledge))
 
 
 def _fired_for(invariant: Invariant) -> list[str]:

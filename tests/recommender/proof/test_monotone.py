@@ -7,15 +7,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from recommender import Answers, findings
+from recommender import Answers, directives_for
 from recommender.conditions import Among, AnyOf, Condition, Exactly, Includes, Not, domain_of, parse
-from recommender.directives import URGENCIES, Directives, merge
+from recommender.directives import URGENCIES, Directives
 from recommender.knowledge import Knowledge, shipped
 from recommender.proof.counterexample import Counterexample
 from recommender.proof.guarantees import Guarantees
 from recommender.proof.monotone import Pair, losses
-from recommender.proof.nothing_left import Referrals
-from tests.recommender.proof.breaking import with_condition
+from tests.recommender.proof.breaking import referrals_of, with_condition
 from tests.recommender.strategies import answers
 
 QUESTIONS = shipped().questionnaire.questions
@@ -23,7 +22,7 @@ NO_URGENCY = len(URGENCIES)
 
 
 def lost(knowledge: Knowledge) -> list[Counterexample]:
-    return list(losses(knowledge, Guarantees(knowledge), Referrals.of(knowledge)))
+    return list(losses(knowledge, Guarantees(knowledge), referrals_of(knowledge)))
 
 
 def only_if(rule: str, raw: dict[str, object]) -> Knowledge:
@@ -74,7 +73,7 @@ def test_a_rule_that_gives_way_to_one_more_tick_is_found(
     assert found
     for one in found:
         before, after = (knowledge.questionnaire.check(values) for values in (one.answers, one.after))
-        assert less_careful(directives(before, knowledge), directives(after, knowledge))
+        assert less_careful(directives_for(before, knowledge=knowledge), directives_for(after, knowledge=knowledge))
 
 
 def test_an_oil_that_comes_back_is_found() -> None:
@@ -91,12 +90,7 @@ def test_one_more_tick_makes_nothing_less_careful_for_anybody(person: Answers, d
     if open_options:
         more = person.as_dict() | {code: [*person[code], data.draw(st.sampled_from(open_options))]}
         after = shipped().questionnaire.check(more)
-        assert not less_careful(directives(person, shipped()), directives(after, shipped()))
-
-
-def directives(person: Answers, knowledge: Knowledge) -> Directives:
-    found = findings(person, knowledge=knowledge)
-    return merge(found, values=person.by_code, catalogue=knowledge.catalogue)
+        assert not less_careful(directives_for(person), directives_for(after))
 
 
 def less_careful(before: Directives, after: Directives) -> bool:

@@ -6,9 +6,8 @@ from collections.abc import Callable
 import pytest
 from msgspec.structs import replace
 
-from recommender import findings
+from recommender import directives_for
 from recommender.conditions import Not, parse
-from recommender.directives import merge
 from recommender.knowledge import Knowledge, shipped
 from recommender.planner import plan
 from recommender.planner.choice import Chooser
@@ -56,8 +55,7 @@ def test_each_way_to_a_position_leads_there() -> None:
     for way in ways(shipped()):
         who = SPACE.find(*way.when, Not(Guarantees(shipped()).referred()))
         assert who is not None
-        answers = shipped().questionnaire.check(who)
-        directives = merge(findings(answers), values=answers.by_code, catalogue=shipped().catalogue)
+        directives = directives_for(shipped().questionnaire.check(who))
         assert Chooser(directives, shipped().catalogue, shipped().limits).position == way.position
 
 
@@ -84,9 +82,7 @@ def test_a_rule_that_leaves_nothing_for_a_place_is_found() -> None:
     for one in found:
         answers = knowledge.questionnaire.check(one.answers)
         assert answers["age_group"] == "65_or_over"
-        directives = merge(
-            findings(answers, knowledge=knowledge), values=answers.by_code, catalogue=knowledge.catalogue
-        )
+        directives = directives_for(answers, knowledge=knowledge)
         planned = plan(directives, catalogue=knowledge.catalogue, limits=knowledge.limits)
         assert "lower_back" not in {placed.slot.placement.area for placed in planned.placed}
 

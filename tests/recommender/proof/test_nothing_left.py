@@ -11,14 +11,13 @@ from recommender.directives import URGENCIES
 from recommender.knowledge import Knowledge, shipped
 from recommender.proof.guarantees import Guarantees
 from recommender.proof.monotone import losses
-from recommender.proof.nothing_left import Referrals
 from recommender.proof.space import Space
 from recommender.schema import Position, Then
-from tests.recommender.proof.breaking import with_rule
+from tests.recommender.proof.breaking import referrals_of, with_rule
 from tests.recommender.strategies import answers
 
 QUESTIONS = shipped().questionnaire.questions
-REFERRALS = Referrals.of(shipped())
+REFERRALS = referrals_of(shipped())
 
 
 @given(answers())
@@ -52,7 +51,7 @@ def test_a_tick_that_brings_work_back_by_another_position_is_found() -> None:
         wish = Then(position=Position(prefer=position))
         knowledge = with_rule(wish, parse(raw, QUESTIONS), knowledge=knowledge)
     health = dataclasses.replace(knowledge, monotone=replace(knowledge.monotone, questions=("health_conditions",)))
-    one = next(losses(health, Guarantees(health), Referrals.of(health)))
+    one = next(losses(health, Guarantees(health), referrals_of(health)))
     before, after = (recommend(_checked(values, health), knowledge=health) for values in (one.answers, one.after))
     assert before.referral is not None
     assert after.referral is None or _calmer(after.referral.urgency, before.referral.urgency)

@@ -5,8 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from recommender import findings, recommend
-from recommender.directives import merge
+from recommender import directives_for, recommend
 from recommender.knowledge import FOLDER, Knowledge, shipped
 from recommender.proof.certificate import certificate, keep
 from recommender.proof.counterexample import Counterexample
@@ -23,9 +22,7 @@ def broken(invariant: Invariant, knowledge: Knowledge) -> list[Counterexample]:
 
 def kept_promises(invariant: Invariant, answers: Answers, knowledge: Knowledge) -> list[bool]:
     """What the invariant promises, read plainly off what `recommend` works with."""
-    found = findings(answers, knowledge=knowledge)
-    directives = merge(found, values=answers.by_code, catalogue=knowledge.catalogue)
-    return list(promises(invariant, directives, knowledge).values())
+    return list(promises(invariant, directives_for(answers, knowledge=knowledge), knowledge).values())
 
 
 @pytest.fixture(scope="module")

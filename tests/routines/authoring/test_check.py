@@ -25,6 +25,11 @@ def test_it_counts_what_it_read_when_all_is_well() -> None:
     assert "All is well." in said.getvalue()
 
 
+def test_a_folder_that_is_not_there_is_said_so(tmp_path: Path) -> None:
+    with pytest.raises(CommandError, match="nowhere is no folder: name one that holds the YAML"):
+        call_command("knowledge", "check", str(tmp_path / "nowhere"))
+
+
 def test_it_names_what_cannot_be_read(folder: Path) -> None:
     (folder / "version.yaml").unlink()
     with pytest.raises(CommandError, match=r"has to be mended:\n  version\.yaml: file: cannot be read"):
