@@ -25,7 +25,7 @@ run: setup ## start Unknot on 127.0.0.1, at PORT (8000)
 	@$(python) manage.py migrate --verbosity 0 && exec $(python) -m config.run --port $(PORT)
 
 test: check ## check everything, then run all tests
-	@$(bin)/pytest -n 3 --dist worksteal --cov --cov-report=term-missing:skip-covered
+	@$(bin)/pytest -n 4 --dist worksteal --cov --cov-report=term-missing:skip-covered
 
 check: setup ## lint, types, walls, settings, knowledge and its proof
 	@$(bin)/ruff check --quiet . && $(bin)/ruff format --check --quiet .

@@ -9,6 +9,7 @@ import os
 import pytest
 
 from recommender.knowledge import shipped
+from tests.properties import is_property
 
 EXAMPLES = 15
 PROMISES = "tests/recommender/test_promises.py"  # what the planner as a whole is held to
@@ -52,11 +53,6 @@ def mirrors_of(mutant: str) -> tuple[str, ...]:
         return ("tests/",)
     module = rest.split(".")[0]
     return (f"tests/recommender/test_{module}.py", f"tests/recommender/{module}/") + (PROMISES,) * (module == "planner")
-
-
-def is_property(item: pytest.Item) -> bool:
-    """Whether Hypothesis makes up the examples of this test."""
-    return isinstance(item, pytest.Function) and hasattr(item.obj, "hypothesis")
 
 
 @pytest.fixture(autouse=True)

@@ -1,5 +1,6 @@
 """The proof, as the author asks for it: one line if it holds, else the plainest person for whom it does not."""
 
+import dataclasses
 import json
 import shutil
 from collections.abc import Callable
@@ -9,9 +10,10 @@ from pathlib import Path
 import pytest
 from django.core.management import CommandError, call_command
 
-from recommender.knowledge import FOLDER, shipped
-from recommender.proof import search
+from recommender.knowledge import FOLDER, Knowledge, shipped
+from recommender.proof import proving, search
 from recommender.proof.certificate import CERTIFICATE, certificate
+from recommender.proof.proving import Proof
 
 OSTEOPOROSIS = "never use: knuckle_press, with the answers {health_conditions: [osteoporosis]}"
 
@@ -34,6 +36,21 @@ def edit(folder: Path) -> Callable[[str, str, str], None]:
         (folder / file).write_text(text.replace(old, new), encoding="utf-8")
 
     return put
+
+
+@pytest.fixture
+def proven_once(shipped_proof: Proof, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever the version, the shipped proof stands for its own: these tests are about the file it is kept in."""
+
+    def proven(knowledge: Knowledge, **_: object) -> Proof:
+        return dataclasses.replace(shipped_proof, version=knowledge.version)
+
+    monkeypatch.setattr("routines.authoring.prove.prove", proven)
+
+
+@pytest.fixture(scope="module")
+def shipped_proof() -> Proof:
+    return proving.prove(shipped())
 
 
 def prove(*arguments: str) -> str:
@@ -67,6 +84,7 @@ def test_a_broken_invariant_is_told_with_the_plainest_person(
     assert "\n    and then {health_conditions: [osteoporosis, " in str(told.value)
 
 
+@pytest.mark.usefixtures("proven_once")
 def test_a_proof_is_kept_only_when_asked_for(folder: Path) -> None:
     (folder / CERTIFICATE).unlink()
     prove(str(folder))
@@ -75,12 +93,14 @@ def test_a_proof_is_kept_only_when_asked_for(folder: Path) -> None:
     assert json.loads((folder / CERTIFICATE).read_text())["version"] == shipped().version
 
 
+@pytest.mark.usefixtures("proven_once")
 def test_a_proof_of_the_same_version_keeps_its_date(folder: Path) -> None:
     before = (folder / CERTIFICATE).read_bytes()
     prove(str(folder), "--write")
     assert (folder / CERTIFICATE).read_bytes() == before
 
 
+@pytest.mark.usefixtures("proven_once")
 def test_a_kept_proof_of_another_version_has_to_be_written_anew_before_it_ships(
     folder: Path, edit: Callable[[str, str, str], None], monkeypatch: pytest.MonkeyPatch
 ) -> None:
