@@ -52,7 +52,6 @@ def test_it_says_once_what_to_mend_and_where(file: Path, tmp_path: Path) -> None
     assert said_by(tmp_path / "knowledge") == [f"{name}:{int(line) + above}:{rest}"]
 
 
-@pytest.mark.no_cover  # the same lines again and again
 @pytest.mark.parametrize("broken", FAR_REACHING, ids=[broken["mistake"] for broken in FAR_REACHING])
 def test_it_says_once_what_breaks_in_many_places(broken: dict[str, str], tmp_path: Path) -> None:
     copied(tmp_path / "knowledge")

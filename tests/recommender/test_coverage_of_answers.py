@@ -126,7 +126,7 @@ VARIATIONS: list[dict[str, Any]] = [
 ]
 
 
-@pytest.mark.no_cover  # the same lines again and again
+@pytest.mark.untraced
 @pytest.mark.parametrize("technique", KNOWLEDGE.techniques)
 def test_each_technique_is_in_some_routine(technique: str) -> None:
     for situation in situations_for(technique):

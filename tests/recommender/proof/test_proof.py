@@ -43,7 +43,7 @@ def test_the_shipped_certificate_is_about_the_shipped_knowledge(proof: Proof) ->
     assert (kept.version, kept.answers, kept.invariants) == (proof.version, str(proof.answers), len(proof.laws))
 
 
-@pytest.mark.no_cover  # the same lines again and again
+@pytest.mark.untraced
 @pytest.mark.parametrize("invariant", shipped().invariants.values(), ids=lambda invariant: invariant.id)
 def test_each_invariant_has_a_mistake_that_breaks_it_for_somebody_who_can_be_replayed(invariant: Invariant) -> None:
     wrong = next(knowledge for knowledge in ways_to_break(invariant) if broken(invariant, knowledge))
