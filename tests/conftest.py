@@ -9,6 +9,11 @@ from config.celery import app
 from tests.properties import is_property
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What waits comes first, so that the others need not wait for it at the end."""
+    items.sort(key=lambda item: item.get_closest_marker("waits") is None)
+
+
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_call(item: pytest.Item) -> Generator[None, object, object]:
     """Properties and what is marked run without coverage, in a third of the time: chance covers no line.

@@ -48,6 +48,7 @@ def setup(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[tuple[Inst
         yield installation, sink
 
 
+@pytest.mark.waits
 def test_a_reminder_arrives_on_its_minute_once_and_a_paused_or_stopped_one_never(
     setup: tuple[Installation, SmtpSink], record_property: Callable[[str, object], None]
 ) -> None:

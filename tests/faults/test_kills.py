@@ -26,6 +26,7 @@ def sink() -> Iterator[SmtpSink]:
         yield sink
 
 
+@pytest.mark.waits
 def test_twenty_kills_in_mid_send_lose_nothing_and_repeat_only_what_was_in_flight(
     tmp_path: Path, sink: SmtpSink, record_property: Callable[[str, object], None]
 ) -> None:
