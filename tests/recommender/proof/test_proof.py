@@ -55,6 +55,19 @@ def test_each_invariant_has_a_mistake_that_breaks_it_for_somebody_who_can_be_rep
         assert all(kept_promises(invariant, answers, shipped()))
 
 
+def test_each_law_says_why_and_that_nobody_is_the_exception(proof: Proof) -> None:
+    invariants = {invariant.id: invariant.because for invariant in shipped().invariants.values()}
+    whole = {
+        "monotone": shipped().monotone.because,
+        "a-free-place-can-be-touched": "Every place that is not left alone can be massaged lightly.",
+        "enough-for-every-minute": "Nobody runs out of strokes before the time is over.",
+        "no-silent-conflict": "What one rule asks for and another forbids is told, or never happens.",
+    }
+    assert {law.id: (law.because, law.counterexamples) for law in proof.laws} == {
+        name: (because, ()) for name, because in (invariants | whole).items()
+    }
+
+
 def test_progress_hears_of_every_law() -> None:
     heard: list[str] = []
     proof = prove(shipped(), progress=heard.append)
@@ -73,6 +86,12 @@ def test_a_counterexample_quotes_what_yaml_would_read_as_true_or_false() -> None
         "", shipped().questionnaire.check(_plain() | {"health_conditions": ["pregnancy"], "cleared_for_massage": "yes"})
     )
     assert one.told(shipped().questionnaire) == '{health_conditions: [pregnancy], cleared_for_massage: "yes"}'
+
+
+def test_a_counterexample_tells_numbers_words_and_lists_as_yaml_reads_them() -> None:
+    after = {"minutes": 20, "work": "desk", "feet_welcome": "no", "posture": ("slumped", "hunched")}
+    one = Counterexample("", dict.fromkeys(after), after)
+    assert one.told_after() == '{minutes: 20, work: desk, feet_welcome: "no", posture: [slumped, hunched]}'
 
 
 def test_a_counterexample_of_two_answers_tells_what_the_tick_changed() -> None:
