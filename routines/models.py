@@ -65,20 +65,47 @@ class Reminder(Linked):
         PAUSED = "paused"
         STOPPED = "stopped"
 
+    class PauseReason(models.TextChoices):
+        """Why we paused it ourselves."""
+
+        BOUNCES = "bounces", "mails came back"
+        COMPLAINT = "complaint", "a mail was reported as unwanted"
+
     routine = models.ForeignKey(Routine, on_delete=models.CASCADE, related_name="reminders")
     email = models.EmailField(blank=True, help_text="Empty once it is stopped.")
     address_hash = models.CharField(max_length=22, blank=True, db_index=True)
-    days = models.JSONField()
+    days = models.JSONField(help_text="Of the week; empty where it comes every few days.")
+    every_days = models.PositiveSmallIntegerField(null=True, blank=True, help_text="From a day on, every how many.")
+    from_day = models.DateField(null=True, blank=True, help_text="The first of every few days.")
     time = models.TimeField(help_text="In the reminder's own timezone.")
+    more_times = models.JSONField(default=list, blank=True, help_text="Further times of the same days, as HH:MM.")
     timezone = models.CharField(max_length=64)
+    quiet_from = models.TimeField(null=True, blank=True, help_text="From then on nothing is sent, until `quiet_until`.")
+    quiet_until = models.TimeField(null=True, blank=True)
+    away_until = models.DateField(null=True, blank=True, help_text="The last day of a holiday.")
     state = models.CharField(max_length=11, choices=State, default=State.UNCONFIRMED)
     next_at = models.DateTimeField(null=True, blank=True)
     consent_version = models.CharField(max_length=40)
     asked_at = models.DateTimeField(help_text="When somebody last asked for it; a confirmation counts from here.")
     confirmed_at = models.DateTimeField(null=True, blank=True)
+    calendar_generation = models.PositiveIntegerField(default=1, help_text="Raising it ends the calendar's address.")
+    bounces = models.PositiveSmallIntegerField(default=0, help_text="Mails in a row that came back.")
+    paused_because = models.CharField(
+        max_length=10, choices=PauseReason, blank=True, help_text="Empty where somebody asked for the pause."
+    )
 
     class Meta:
         constraints = [
+            models.CheckConstraint(
+                condition=Q(every_days__isnull=True, from_day__isnull=True)
+                | Q(every_days__isnull=False, from_day__isnull=False, days=[]),
+                name="reminder_comes_by_weekday_or_every_few_days",
+            ),
+            models.CheckConstraint(
+                condition=Q(quiet_from__isnull=True, quiet_until__isnull=True)
+                | Q(quiet_from__isnull=False, quiet_until__isnull=False),
+                name="reminder_is_quiet_from_and_until",
+            ),
             models.CheckConstraint(
                 condition=Q(state="active", next_at__isnull=False) | (~Q(state="active") & Q(next_at__isnull=True)),
                 name="reminder_has_a_next_occasion_while_active",
@@ -121,6 +148,7 @@ class Delivery(models.Model):
         OWED = "owed"
         CLAIMED = "claimed"
         SENT = "sent"
+        UNCERTAIN = "uncertain", "uncertain: its sender was lost at the very end, so it is not sent again"
         MISSED = "missed", "missed: too late to be of use"
         DROPPED = "dropped", "dropped: no longer wanted"
         FAILED = "failed", "failed: refused for good"
@@ -131,11 +159,15 @@ class Delivery(models.Model):
     due_at = models.DateTimeField(help_text="The occasion.")
     try_at = models.DateTimeField(help_text="When it may be tried next.")
     occasions = models.PositiveIntegerField(default=1, help_text="How many occasions this row stands for.")
-    state = models.CharField(max_length=8, choices=State, default=State.OWED)
-    claimed_by = models.CharField(max_length=80, blank=True)
+    state = models.CharField(max_length=9, choices=State, default=State.OWED)
+    claimed_by = models.CharField(max_length=80, blank=True, help_text="The sender, whose journal says how far.")
     claimed_until = models.DateTimeField(null=True, blank=True)
     attempts = models.PositiveIntegerField(default=0)
     last_error = models.CharField(max_length=200, blank=True)
+    resent = models.PositiveSmallIntegerField(
+        default=0, help_text="How often it was sent again because the host of its sender was lost."
+    )
+    provider_id = models.CharField(max_length=200, blank=True, help_text="What the mail provider calls it.")
     sent_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
@@ -153,6 +185,7 @@ class Delivery(models.Model):
         ]
         indexes = [
             models.Index(fields=["try_at"], condition=Q(state__in=["owed", "claimed"]), name="delivery_waiting"),
+            models.Index(fields=["provider_id"], condition=~Q(provider_id=""), name="delivery_by_provider"),
         ]
 
     def __str__(self) -> str:
