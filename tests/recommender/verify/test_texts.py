@@ -14,6 +14,18 @@ def of(file: str, entry: str) -> dict[tuple[str | int, ...], str]:
     return {text.at: text.text for text in ALL if (text.file, text.entry) == (file, entry)}
 
 
+def test_each_file_is_named_as_it_is_called_and_none_is_left_out() -> None:
+    there = {path.relative_to(FOLDER).as_posix().removeprefix("rules/") for path in FOLDER.rglob("*.yaml")}
+    assert there - {text.file for text in ALL} == {"version.yaml", "sources.yaml", "language.yaml"}
+    assert {text.file for text in ALL} <= there
+    entries = {file: {text.entry for text in ALL if text.file == file} for file in there}
+    assert entries["advice.yaml"] == set(shipped().advice)
+    assert entries["limits.yaml"] == set(shipped().limit_entries)
+    assert entries["lubricants.yaml"] == set(shipped().lubricants)
+    assert {page.id for page in shipped().questionnaire.pages} < entries["questions.yaml"]
+    assert set(shipped().areas) <= entries["zones.yaml"]
+
+
 def test_a_rule_says_its_reason_and_its_sentences() -> None:
     rule = shipped().rules["evening-before-sleep"]
     note = rule.then.note
