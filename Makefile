@@ -1,6 +1,6 @@
 # Two commands are all a newcomer needs: `make run` and `make test`. Both do their own set-up.
 .DEFAULT_GOAL := help
-.PHONY: help setup run test check long measuring bench mutants lock
+.PHONY: help setup run test check long faults measuring bench mutants lock
 SHELL := /bin/bash
 PORT ?= 8000
 python := .venv/bin/python
@@ -44,6 +44,10 @@ long: setup ## try the planner's promises on 100,000 answers each
 	@UNKNOT_EXAMPLES=100000 $(bin)/pytest -q -n 2 --dist worksteal tests/recommender/test_promises.py \
 		tests/recommender/proof/test_the_planner_keeps_to_it.py
 
+KILLS ?= 300
+faults: setup ## kill senders in mid-send, KILLS (300) times on each set-up, and count what it costs
+	@UNKNOT_KILLS=$(KILLS) UNKNOT_REQUIRE_ALL=1 $(bin)/pytest -q -p no:xdist -o log_cli=true -o log_cli_level=INFO tests/faults
+
 measuring: setup # add the pinned requirements of `bench` and `mutants` to .venv, if they are not there yet
 	@cmp -s requirements-bench.txt .venv/requirements-bench.txt || { \
 		echo 'Adding what measures to .venv, once.'; \
@@ -61,5 +65,6 @@ mutants: measuring ## break rules, planner and prover bit by bit, and see whethe
 
 lock: setup ## pin the newest versions that requirements*.in allow
 	@$(compile) --upgrade requirements.in --output-file requirements.txt
+	@$(compile) --upgrade requirements-anymail.in --output-file requirements-anymail.txt
 	@$(compile) --upgrade requirements-dev.in --output-file requirements-dev.txt
 	@$(compile) --upgrade requirements-bench.in --output-file requirements-bench.txt

@@ -1,6 +1,6 @@
 """Reads the environment for the settings, each variable once and typed, and remembers all that is missing."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from django.core.exceptions import ImproperlyConfigured
 
@@ -11,10 +11,7 @@ class Environment:
     def __init__(self, variables: Mapping[str, str]) -> None:
         self._variables = variables
         self._missing: list[str] = []
-        name = self.text("UNKNOT_ENV", default="embedded")
-        if name not in ("embedded", "production"):
-            raise ImproperlyConfigured(f"UNKNOT_ENV is {name!r}. It must be 'embedded' (or empty) or 'production'.")
-        self.production = name == "production"
+        self.production = self.choice("UNKNOT_ENV", among=("embedded", "production")) == "production"
 
     def text(self, name: str, *, default: str) -> str:
         """The value of `name` without surrounding blanks; the default where it is unset or empty."""
@@ -24,10 +21,23 @@ class Environment:
         """A comma-separated list, without empty entries."""
         return [word.strip() for word in self.text(name, default=default).split(",") if word.strip()]
 
+    def choice(self, name: str, *, among: Sequence[str]) -> str:
+        """One of these words, the first where `name` is unset or empty. Raises ImproperlyConfigured."""
+        chosen = self.text(name, default=among[0])
+        if chosen not in among:
+            known = " or ".join(repr(word) for word in among[1:])
+            raise ImproperlyConfigured(f"{name} is {chosen!r}. It must be {among[0]!r} (or empty) or {known}.")
+        return chosen
+
     def demand(self, name: str, *, hint: str, least: int = 1) -> None:
         """In production, `name` needs `least` characters: remember it as missing, with what to set, if it has not."""
         if self.production and len(self.text(name, default="")) < least:
             self.refuse(name, hint=hint)
+
+    def spare(self, name: str, *, hint: str, least: int) -> None:
+        """`name` may be empty. In production, a value of fewer than `least` characters is remembered as unusable."""
+        if self.text(name, default=""):
+            self.demand(name, hint=hint, least=least)
 
     def refuse(self, name: str, *, hint: str) -> None:
         """Remember that `name` is missing or unusable, and what to set instead."""

@@ -18,7 +18,8 @@ def mail_settings(url: str) -> dict[str, Any]:
         raise ValueError(HINT)
     found: dict[str, Any] = dj_email_url.parse(_with_tls_said(url))
     return {name: value for name, value in found.items() if name.startswith("EMAIL_")} | {
-        "EMAIL_TIMEOUT": found["EMAIL_TIMEOUT"] or TIMEOUT
+        "EMAIL_BACKEND": "routines.reminders.smtp.SmtpBackend",
+        "EMAIL_TIMEOUT": found["EMAIL_TIMEOUT"] or TIMEOUT,
     }
 
 

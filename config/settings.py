@@ -12,6 +12,7 @@ from csp.constants import NONE, SELF
 from config.environment import Environment
 from config.keys import kept_secret
 from config.mail import mail_settings
+from config.provider import provider_settings
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = Environment(os.environ)
@@ -25,8 +26,10 @@ env.demand("DATABASE_URL", hint="where the database is, like postgres://user:pas
 env.demand("PUBLIC_URL", hint="the address people use, like https://unknot.example")
 env.demand("ALLOWED_HOSTS", hint="the host names it answers to, separated by commas, like unknot.example")
 env.demand("CONTACT_EMAIL", hint="where people can report bad advice, like hello@unknot.example")
-env.demand("EMAIL_URL", hint="the mail server, like submission://user:password@mail.example:587")
+if not env.text("EMAIL_PROVIDER", default=""):
+    env.demand("EMAIL_URL", hint="the mail server, like submission://user:password@mail.example:587")
 env.demand("CELERY_BROKER_URL", hint="the broker, like redis://host:6379/0 or amqp://user:password@host//")
+env.spare("METRICS_TOKEN", least=32, hint="32 random characters or more, or nothing: then there is no /metrics")
 
 PUBLIC_URL = env.text("PUBLIC_URL", default="http://127.0.0.1:8000").rstrip("/")
 HTTPS = urlsplit(PUBLIC_URL).scheme == "https"
@@ -43,6 +46,7 @@ SECRET_KEY = env.text("UNKNOT_SECRET_KEY", default="") or kept_secret(VAR_DIR / 
 LINK_KEY = env.text("UNKNOT_LINK_KEY", default="") or kept_secret(VAR_DIR / "secrets" / "link_key")
 ALLOWED_HOSTS = env.words("ALLOWED_HOSTS", default="localhost,127.0.0.1,[::1]")
 CONTACT_EMAIL = env.text("CONTACT_EMAIL", default="hello@unknot.example")
+METRICS_TOKEN = env.text("METRICS_TOKEN", default="")  # empty: there is no /metrics
 ROOT_URLCONF = "config.urls"
 WSGI_APPLICATION = "config.wsgi.application"
 
@@ -163,13 +167,16 @@ REST_FRAMEWORK = {
     "EXCEPTION_HANDLER": "routines.api.problems.as_problem",
 }
 
-# Mail: one file a message in var/mail, read at /mailbox/, unless EMAIL_URL names a server.
-EMAIL_URL = env.text("EMAIL_URL", default="")
+# Mail: one file a message in var/mail, read at /mailbox/, unless EMAIL_URL names a server or EMAIL_PROVIDER a service.
+EMAIL_URL, EMAIL_PROVIDER = env.text("EMAIL_URL", default=""), env.text("EMAIL_PROVIDER", default="")
 MAIL_DIR = VAR_DIR / "mail"
-vars().update(mail_settings(EMAIL_URL))
+vars().update(provider_settings(EMAIL_PROVIDER, os.environ) if EMAIL_PROVIDER else mail_settings(EMAIL_URL))
 DEFAULT_FROM_EMAIL = env.text("MAIL_FROM", default=f"Unknot <{CONTACT_EMAIL}>")
-MAILBOX_PAGES = not PRODUCTION and not EMAIL_URL and urlsplit(PUBLIC_URL).hostname in ("127.0.0.1", "localhost", "::1")
+IS_LOCAL = urlsplit(PUBLIC_URL).hostname in ("127.0.0.1", "localhost", "::1")
+MAILBOX_PAGES = IS_LOCAL and not (PRODUCTION or EMAIL_URL or EMAIL_PROVIDER)
 DELIVERY_LEASE = timedelta(seconds=int(env.text("DELIVERY_LEASE_SECONDS", default="60")))
+DELIVERY_DEADLINE = DELIVERY_LEASE / 2  # for one mail, from the first word to the mail server to its last answer
+JOURNAL_DIR = VAR_DIR / "journals"  # on a disk of this very host
 
 # The database is the queue; the broker only makes it prompt, so one in memory is enough for one machine.
 CELERY_BROKER_URL = env.text("CELERY_BROKER_URL", default="memory://localhost")
@@ -193,9 +200,12 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {
-        "line": {"()": "config.logs.DiscreetFormatter", "format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}
+        "line": {"()": "config.logs.DiscreetFormatter", "format": "%(asctime)s %(levelname)s %(name)s: %(message)s"},
+        "json": {"()": "config.logs.JsonFormatter"},
     },
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "handlers": {
+        "stderr": {"class": "logging.StreamHandler", "formatter": env.choice("LOG_FORMAT", among=("line", "json"))}
+    },
     "root": {"handlers": ["stderr"], "level": env.text("LOG_LEVEL", default="WARNING")},
     "loggers": {"django": {"handlers": [], "propagate": True}},
 }

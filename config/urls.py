@@ -1,13 +1,19 @@
-"""All addresses: the API under /api/v1/, the staff's view under /admin/, everything else is a page."""
+"""All addresses: the API under /api/v1/, the staff's view under /admin/, a monitor's at /metrics; else pages."""
 
+from django.conf import settings
 from django.contrib import admin
 from django.urls import include, path
+
+from routines.pages.metrics import metrics
 
 urlpatterns = [
     path("api/v1/", include("routines.api.urls")),
     path("admin/", admin.site.urls),
+    path("metrics", metrics, name="metrics"),
     path("", include("routines.pages.urls")),
 ]
+if settings.EMAIL_PROVIDER:  # only then is django-anymail needed
+    urlpatterns.insert(0, path("webhooks/", include("routines.provider")))
 
 handler400 = "routines.pages.errors.bad_request"
 handler403 = "routines.pages.errors.refused"

@@ -1,48 +1,37 @@
 """How often to come back, from the rules that fired; and when, for reminders. It reads no clock.
 
-The second flow: raw input → `read_timetable` → Timetable → `occasions`, in UTC, each later than the one before.
+The second flow: raw input → `read_timetable` (timetable.py) → Timetable → `occasions`, in UTC, each later than the one
+before. The steps of each are in this order: the days of the timetable, their times, the quiet hours.
 """
 
 import datetime as dt
-import re
-from collections.abc import Iterator, Mapping, Sequence
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, replace
-from functools import cache
+from dataclasses import replace
 from itertools import islice
-from typing import Any, get_args
-from zoneinfo import ZoneInfo, available_timezones
+from zoneinfo import ZoneInfo
 
 from recommender.directives import Finding
 from recommender.knowledge import Knowledge
-from recommender.outcome import Day, Rhythm
-from recommender.questionnaire import FieldError
+from recommender.outcome import Rhythm
+from recommender.timetable import WEEK, InvalidTimetable, Timetable, read_timetable, timezones
 
-WEEK: tuple[Day, ...] = get_args(Day)
-CLOCK = re.compile(r"([01][0-9]|2[0-3]):[0-5][0-9]")
-NOWHERE = re.compile(r"Factory|localtime|posixrules|(posix|right)/.*")  # on the disk, but the time of no place
-MENDS = {
-    "days": f"Send a list with at least one of {', '.join(WEEK)}.",
-    "time": "Send the time as HH:MM, like 19:30.",
-    "timezone": "Send the name of a time zone, like Europe/Berlin.",
-}
-
-
-@dataclass(frozen=True, slots=True)
-class Timetable:
-    """On which days (in the order of the week) at which time (naive, whole minutes) in which timezone (IANA name)."""
-
-    days: tuple[Day, ...]
-    time: dt.time
-    timezone: str
-
-
-class InvalidTimetable(ValueError):
-    """A timetable that cannot be used. `errors` holds one FieldError for each field that is wrong."""
-
-    def __init__(self, errors: Sequence[FieldError]) -> None:
-        super().__init__("; ".join(f"{error.field}: {error.message}" for error in errors))
-        self.errors = tuple(errors)
+__all__ = [
+    "WEEK",
+    "InvalidTimetable",
+    "Timetable",
+    "first_from",
+    "held_until",
+    "local",
+    "next_occasions",
+    "occasions",
+    "read_timetable",
+    "suggest",
+    "timezones",
+    "tomorrow",
+]
+A_SECOND = dt.timedelta(seconds=1)
 
 
 def suggest(findings: Sequence[Finding], knowledge: Knowledge) -> Rhythm:
@@ -56,34 +45,17 @@ def suggest(findings: Sequence[Finding], knowledge: Knowledge) -> Rhythm:
     return Rhythm(per_week, tuple(knowledge.wording.rhythm_days[per_week]), because)
 
 
-def read_timetable(raw: Mapping[str, Any]) -> Timetable:
-    """From `{"days": ["tue", "thu"], "time": "19:30", "timezone": "Europe/Berlin"}`, days in any order or repeated.
-
-    Raises InvalidTimetable, which names each field that is wrong. Other fields are not looked at.
-    """
-    errors = [error for field in MENDS if (error := _field_error(field, raw))]
-    if errors:
-        raise InvalidTimetable(errors)
-    days = tuple(day for day in WEEK if day in raw["days"])
-    return Timetable(days, dt.time.fromisoformat(raw["time"]), raw["timezone"])
-
-
-@cache
-def timezones() -> tuple[str, ...]:
-    """The names a timetable may use, sorted: of every place and every alias, as this machine knows them."""
-    return tuple(sorted(name for name in available_timezones() if not NOWHERE.fullmatch(name)))
-
-
 def occasions(timetable: Timetable, *, after: dt.datetime) -> Iterator[dt.datetime]:
     """Each occasion strictly after the aware moment `after`, in UTC and in order, until the calendar ends in 9999.
 
     As RFC 5545, 3.3.5 has it: a local time that the clocks skip moves on by as much, and of one that comes twice the
-    first counts. Raises TypeError where `after` is naive.
+    first counts. Two that are held until the same quiet hours end are one. Raises TypeError where `after` is naive.
     """
     latest = after
-    # Two zones are at most two dates apart, and what the clocks skip moves an occasion past at most one midnight.
-    for moment in _moments(timetable, first=after.toordinal() - 3):
-        if moment > latest:  # where a whole day is skipped, its occasion falls on the next one's
+    # Two zones are at most two dates apart; what the clocks skip moves an occasion past one midnight, and quiet hours
+    # past one, or two where their end is skipped, too.
+    for moment in _moments(timetable, first=after.toordinal() - 5):
+        if moment > latest:  # where a whole day is skipped, its occasions fall on the next one's
             yield moment
             latest = moment
 
@@ -105,8 +77,20 @@ def first_from(timetable: Timetable, *, now: dt.datetime, days: int) -> dt.datet
 
 
 def tomorrow(timetable: Timetable, *, now: dt.datetime) -> dt.datetime:
-    """The time of the timetable on the next local day, whichever weekday that is, in UTC."""
-    return first_from(replace(timetable, days=WEEK), now=now, days=1)
+    """The first time of the timetable on the next local day that is no holiday, whichever weekday that is, in UTC."""
+    return first_from(replace(timetable, days=WEEK, every_days=None, from_day=None), now=now, days=1)
+
+
+def held_until(timetable: Timetable, *, moment: dt.datetime) -> dt.datetime | None:
+    """The end of the quiet hours in which this aware moment falls, in UTC; None where it falls in none.
+
+    What the clocks there show decides: it is the first moment from then on at which they show no quiet time.
+    Raises OverflowError where that is beyond the year 9999.
+    """
+    end = moment
+    while _is_quiet(timetable, end):
+        end = _turn(timetable, end)
+    return end.astimezone(dt.UTC) if end > moment else None
 
 
 def local(moment: dt.datetime, timezone: str) -> dt.datetime:
@@ -115,39 +99,51 @@ def local(moment: dt.datetime, timezone: str) -> dt.datetime:
 
 
 def _moments(timetable: Timetable, *, first: int) -> Iterator[dt.datetime]:
-    """For each local day of the timetable its moment in UTC, from the day with this ordinal on."""
+    """For each time of each local day its moment in UTC, held where it is quiet, from the day with this ordinal on."""
     zone = ZoneInfo(timetable.timezone)
-    for ordinal in range(max(first, dt.date.min.toordinal()), dt.date.max.toordinal() + 1):
-        day = dt.date.fromordinal(ordinal)
-        if WEEK[day.weekday()] in timetable.days:
+    for ordinal in _days(timetable, first=first):
+        for time in timetable.times:
             with suppress(OverflowError):  # in UTC it is before the year 1 or after 9999
-                yield dt.datetime.combine(day, timetable.time, tzinfo=zone).astimezone(dt.UTC)
+                moment = dt.datetime.combine(dt.date.fromordinal(ordinal), time, tzinfo=zone).astimezone(dt.UTC)
+                yield held_until(timetable, moment=moment) or moment
 
 
-def _field_error(field: str, raw: Mapping[str, Any]) -> FieldError | None:
-    problem = _problem(field, raw[field]) if field in raw else ("required", "This is missing.")
-    return FieldError(field, problem[0], f"{problem[1]} {MENDS[field]}") if problem else None
+def _days(timetable: Timetable, *, first: int) -> Iterator[int]:
+    """The ordinals of its local days, from this one on and after the holiday."""
+    earliest = max(first, dt.date.min.toordinal())
+    if timetable.away_until:
+        earliest = max(earliest, timetable.away_until.toordinal() + 1)
+    if timetable.every_days and timetable.from_day:
+        start = timetable.from_day.toordinal()
+        earliest = max(earliest, start)
+        earliest += (start - earliest) % timetable.every_days
+        yield from range(earliest, dt.date.max.toordinal() + 1, timetable.every_days)
+    else:
+        every = range(earliest, dt.date.max.toordinal() + 1)
+        yield from (day for day in every if WEEK[dt.date.fromordinal(day).weekday()] in timetable.days)
 
 
-def _problem(field: str, value: Any) -> tuple[str, str] | None:
-    """What is wrong with the value of this field: a code and a sentence."""
-    if field == "days":
-        return _problem_of_days(value)
-    if field == "time":
-        is_time = isinstance(value, str) and CLOCK.fullmatch(value)
-        return None if is_time else ("not_a_time", f"{_named(value)} is not a time of day.")
-    return None if value in timezones() else ("unknown_timezone", f"{_named(value)} is not a time zone known here.")
+def _is_quiet(timetable: Timetable, moment: dt.datetime) -> bool:
+    start, end = timetable.quiet_from, timetable.quiet_until
+    if start is None or end is None:
+        return False
+    shown = local(moment, timetable.timezone).time()
+    return start <= shown < end if start < end else shown >= start or shown < end
 
 
-def _problem_of_days(value: Any) -> tuple[str, str] | None:
-    if not isinstance(value, (list, tuple)):
-        return "not_a_list", f"{_named(value)} is not a list of days."
-    for day in value:
-        if day not in WEEK:
-            return "unknown_day", f"{_named(day)} is not a day."
-    return None if value else ("no_day", "No day is chosen.")
-
-
-def _named(value: Any) -> str:
-    """A text short and harmless enough for a message; anything else is better not written out."""
-    return ascii(value[:40])[1:-1][:40] if isinstance(value, str) and value else "That"
+def _turn(timetable: Timetable, moment: dt.datetime) -> dt.datetime:
+    """From a quiet moment on, the first at which the clocks show the end of the quiet hours, or are moved before."""
+    zone = ZoneInfo(timetable.timezone)
+    own = moment.astimezone(zone)
+    assert timetable.quiet_until is not None  # noqa: S101 it is quiet, so it ends
+    end = dt.datetime.combine(own.date(), timetable.quiet_until, tzinfo=zone)  # within a zone, by the clocks alone
+    start = moment.astimezone(dt.UTC)
+    wait = end - own if end > own else end + dt.timedelta(days=1) - own
+    if (start + wait).astimezone(zone).utcoffset() == own.utcoffset():
+        return start + wait
+    start = start.replace(microsecond=0)
+    seconds = range(wait // A_SECOND + 2)
+    moved = bisect_left(
+        seconds, True, key=lambda n: (start + n * A_SECOND).astimezone(zone).utcoffset() != own.utcoffset()
+    )
+    return start + moved * A_SECOND

@@ -2,6 +2,7 @@
 
 A token is the random public id of a row and an HMAC over purpose, id and generation. The key is outside the database,
 so a copy of the database opens nothing. A mail derives its links anew; raising a row's generation revokes the old ones.
+The calendar's address, which programs keep for years, has a generation more, and can be revoked by itself.
 """
 
 import hmac
@@ -28,6 +29,10 @@ class Purpose(StrEnum):
     CONFIRM = "confirm"
     REMINDER = "reminder"
     UNSUBSCRIBE = "unsubscribe"
+    CALENDAR = "calendar"
+
+
+_OWN_GENERATION = {Purpose.CALENDAR: "calendar_generation"}  # in these columns, where a row has them
 
 
 def new_public_id() -> str:
@@ -53,7 +58,12 @@ class Linked(models.Model):
 
     def token(self, purpose: Purpose) -> str:
         """The secret part of a link to this row, good for one purpose."""
-        return f"{self.public_id}.{keyed_digest(purpose, self.public_id, str(self.generation))}"
+        return f"{self.public_id}.{keyed_digest(purpose, self.public_id, self.generation_of(purpose))}"
+
+    def generation_of(self, purpose: Purpose) -> str:
+        """The numbers, any of which is raised to revoke the links for this purpose."""
+        own = getattr(self, _OWN_GENERATION.get(purpose, ""), None)
+        return str(self.generation) if own is None else f"{self.generation}.{own}"
 
 
 Row = TypeVar("Row", bound=Linked)

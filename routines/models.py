@@ -1,5 +1,7 @@
 """The rows and what must always hold for them. No policy: the services write, the selectors read."""
 
+from datetime import time
+
 from django.db import models
 from django.db.models import Q
 
@@ -131,8 +133,26 @@ class Reminder(Linked):
 
     @property
     def timetable(self) -> Timetable:
-        """Its days, local time and timezone."""
-        return Timetable(days=tuple(self.days), time=self.time, timezone=self.timezone)
+        """When it comes, as somebody asked for it."""
+        return Timetable(
+            days=tuple(self.days),
+            time=self.time,
+            timezone=self.timezone,
+            more_times=tuple(map(time.fromisoformat, self.more_times)),
+            every_days=self.every_days,
+            from_day=self.from_day,
+            quiet_from=self.quiet_from,
+            quiet_until=self.quiet_until,
+            away_until=self.away_until,
+        )
+
+    @timetable.setter
+    def timetable(self, timetable: Timetable) -> None:
+        self.days, self.time, self.timezone = list(timetable.days), timetable.time, timetable.timezone
+        self.more_times = [f"{time:%H:%M}" for time in timetable.more_times]
+        self.every_days, self.from_day = timetable.every_days, timetable.from_day
+        self.quiet_from, self.quiet_until = timetable.quiet_from, timetable.quiet_until
+        self.away_until = timetable.away_until
 
 
 class Delivery(models.Model):

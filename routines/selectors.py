@@ -20,7 +20,7 @@ KEEP_REQUEST_KEYS = timedelta(hours=24)
 CONFIRM_WITHIN = timedelta(hours=48)
 FRESH = timedelta(weeks=4)
 UNDER_AGE = "under_18"
-SHOWN = 3  # occasions to come
+SHOWN = 5  # occasions to come
 
 
 def routine_by(token: str) -> Routine | None:

@@ -4,6 +4,7 @@ import sys
 from collections.abc import Generator, Iterator
 
 import pytest
+from django.conf import settings
 
 from config.celery import app
 from tests.properties import is_property
@@ -28,6 +29,12 @@ def pytest_runtest_call(item: pytest.Item) -> Generator[None, object, object]:
         return (yield)
     finally:
         sys.settrace(tracer)
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _journals_of_its_own(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Each process of the tests is a host with a database and a disk of its own."""
+    settings.JOURNAL_DIR = tmp_path_factory.mktemp("journals")
 
 
 @pytest.fixture

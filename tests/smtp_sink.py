@@ -38,7 +38,7 @@ class Received:
 
 @dataclass
 class SmtpSink:
-    """Takes every mail, `slow` seconds after its last line; or answers what `reply` says instead."""
+    """Takes every mail, and says so `slow` seconds after its last line; or answers what `reply` says instead."""
 
     port: int = field(default_factory=free_port)
     slow: float = 0
@@ -62,10 +62,10 @@ class SmtpSink:
 
     async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:  # noqa: N802 aiosmtpd's names
         message = message_from_bytes(envelope.content, policy=policy.default)
-        await asyncio.sleep(self.slow)
         answer = self.reply(message)
         if answer == TAKEN:
             self.received.append(Received(message, tuple(envelope.rcpt_tos), time.time()))
+        await asyncio.sleep(self.slow)  # whoever is killed meanwhile does not hear of it
         return answer
 
 

@@ -24,21 +24,29 @@ class KeepBody(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     consent: Any = UNSET
 
 
-class SignUpBody(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class TimetableBody(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """When to remind somebody."""
+
+    days: Any = UNSET
+    time: Any = UNSET
+    timezone: Any = UNSET
+    more_times: Any = UNSET
+    every_days: Any = UNSET
+    from_day: Any = UNSET
+    quiet_from: Any = UNSET
+    quiet_until: Any = UNSET
+    away_until: Any = UNSET
+
+
+class SignUpBody(TimetableBody, frozen=True, forbid_unknown_fields=True):
     """Whom to remind, and when."""
 
     email: Any = UNSET
-    days: Any = UNSET
-    time: Any = UNSET
-    timezone: Any = UNSET
 
 
-class ChangeBody(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class ChangeBody(TimetableBody, frozen=True, forbid_unknown_fields=True):
     """What is to be different about a reminder."""
 
-    days: Any = UNSET
-    time: Any = UNSET
-    timezone: Any = UNSET
     state: Any = UNSET
     snooze: Any = UNSET
     skip: Any = UNSET

@@ -75,6 +75,7 @@ def reminder_document(reminder: Reminder) -> dict[str, Any]:
     """`next` is empty unless it is active. `routine` grants no more: the same person gets that link by mail."""
     return {
         "state": reminder.state,
+        "paused_because": reminder.paused_because,
         **as_raw(reminder.timetable),
         "email": masked(reminder.email),
         "next": _shown(selectors.coming(reminder), reminder.timezone),

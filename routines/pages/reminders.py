@@ -21,6 +21,7 @@ from routines import selectors
 from routines.addresses import masked
 from routines.links import Purpose
 from routines.models import Reminder
+from routines.pages.away import come_back, go_away, holiday_of
 from routines.pages.behind_links import SeeOther, behind_a_link, opened_reminder
 from routines.pages.timetable_form import TimetableForm, raw_from
 from routines.refusals import InvalidFields, NotPossible
@@ -97,7 +98,7 @@ def unsubscribe(request: HttpRequest, token: str) -> HttpResponse:
 
 
 def _change(request: HttpRequest, reminder: Reminder, *, now: datetime) -> HttpResponse:
-    raw = raw_from(request.POST)
+    raw = as_raw(reminder.timetable) | raw_from(request.POST, now=now)
     if "preview" in request.POST:
         return _show(request, reminder, now=now, form=TimetableForm(raw, now=now))
     try:
@@ -130,8 +131,12 @@ def _act(request: HttpRequest, reminder: Reminder, *, do: str, now: datetime) ->
         after = act(reminder, request.POST, now)
         if promised and after.next_at != promised:  # midnight has passed, or another page was quicker
             raise NotPossible("day_has_changed", LOOK_AGAIN)
-    has_moved = (after.state, after.next_at) != (reminder.state, reminder.next_at)
+    has_moved = _standing(after) != _standing(reminder)
     return done(request, after, did=did if has_moved else "", now=now)
+
+
+def _standing(reminder: Reminder) -> tuple[object, ...]:
+    return reminder.state, reminder.next_at, reminder.away_until
 
 
 def _show(
@@ -148,6 +153,7 @@ def _show(
         "routine_token": reminder.routine.token(Purpose.ROUTINE),
         "address": masked(reminder.email),
         "rhythm": timetable_in_words(reminder.timetable),
+        "holiday": holiday_of(reminder, now=now),
         "dates": dates_ahead(reminder, now=now),
         "is_on_its_way": _is_on_its_way(reminder, now=now),
         "offers": _offers(reminder, now=now),
@@ -166,6 +172,9 @@ def _offers(reminder: Reminder, *, now: datetime) -> dict[str, Offer]:
     moments = {do: would_come(reminder, now) for do, would_come in WOULD_COME.items()}
     if _is_on_its_way(reminder, now=now):
         del moments["skip"]
+    holiday = holiday_of(reminder, now=now)
+    if holiday and holiday.until:  # tomorrow is one as well, or the first day back
+        del moments["snooze"]
     return {do: Offer(until, in_words(until, timezone=reminder.timezone, now=now)) for do, until in moments.items()}
 
 
@@ -211,6 +220,8 @@ ACTS: dict[str, tuple[Act, str]] = {
     "snooze": (_plain(reminding.snooze), "Moved to tomorrow."),
     "skip": (_skip, "Skipped."),
     "skip_week": (_plain(reminding.skip_week), "The week is skipped."),
+    "away": (go_away, "Noted. Enjoy your time away."),
+    "back": (come_back, "Welcome back."),
     "stop": (_stop, ""),
 }
 WOULD_COME: dict[str, Callable[[Reminder, datetime], datetime]] = {

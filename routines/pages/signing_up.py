@@ -44,7 +44,7 @@ def sign_up(request: HttpRequest, token: str) -> HttpResponse:
     if request.method != "POST":
         raw = _asked_for(request, routine) or _suggested(routine)
         return _show(request, routine, form=TimetableForm(raw, now=now))
-    raw = raw_from(request.POST)
+    raw = raw_from(request.POST, now=now)
     if "preview" in request.POST:
         return _show(request, routine, form=TimetableForm(raw, now=now))
     try:
@@ -133,7 +133,8 @@ def _outcome(routine: Routine) -> outcome.Routine:
 
 def _remember(request: HttpRequest, routine: Routine, *, wish: SignUp) -> SeeOther:
     """In the person's own browser, so that they can see and mend what they typed."""
-    request.session[SIGNED_UP] = {"for": routine.public_id, "email": wish.email, **as_raw(wish.timetable)}
+    timetable = {name: value for name, value in as_raw(wish.timetable).items() if value or name == "days"}
+    request.session[SIGNED_UP] = {"for": routine.public_id, "email": wish.email, **timetable}
     if "again" in request.POST:
         messages.success(request, ASKED_AGAIN)
     return SeeOther(reverse("sign-up-sent", args=[routine.token(Purpose.ROUTINE)]))

@@ -4,7 +4,7 @@ from django.conf import settings
 from django.urls import include, path
 
 from routines import converters  # noqa: F401 registers <token:…> and <version:…>
-from routines.pages import kept, knowledge, later, mailbox, reminders, signing_up, views, what_if, why
+from routines.pages import calendar, kept, knowledge, later, mailbox, reminders, signing_up, views, what_if, why
 
 knowledge_pages = [
     path("", knowledge.index, name="knowledge"),
@@ -47,6 +47,9 @@ urlpatterns = [
     path("reminders/<token:token>/", reminders.manage, name="reminder"),
     path("reminders/<token:token>/tomorrow/", reminders.tomorrow, name="reminder-tomorrow"),
     path("reminders/<token:token>/skip-week/", reminders.skip_week, name="reminder-skip-week"),
+    path("reminders/<token:token>/calendar.ics", calendar.download, name="reminder-calendar"),
+    path("reminders/<token:token>/calendar/", calendar.new_address, name="new-calendar-address"),
+    path("calendar/<token:token>.ics", calendar.feed, name="calendar"),
     path("unsubscribe/<token:token>/", reminders.unsubscribe, name="unsubscribe"),
     path("links/", signing_up.lost_links, name="lost-links"),
 ]

@@ -4,18 +4,17 @@ Celery's ticks drive it (tasks.py). Logs say which delivery, never to whom or ab
 """
 
 import logging
-import secrets
 import smtplib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
+from contextlib import suppress
 from datetime import datetime, timedelta
 
-from django.core.mail import get_connection
-from django.core.mail.backends.base import BaseEmailBackend
-
+from recommender.rhythm import held_until
 from routines import selectors
 from routines.models import Delivery, Reminder
-from routines.reminders import limits, queue
+from routines.reminders import bounces, failures, journal, limits, provider, queue
 from routines.reminders.emails import message_for
+from routines.reminders.mail_server import OutcomeUnknown, mail_server
 from routines.reminders.occasions import STALE
 
 log = logging.getLogger(__name__)
@@ -39,46 +38,88 @@ def chunks_waiting(*, now: datetime) -> int:
 
 def send_chunk(*, clock: Callable[[], datetime]) -> int:
     """Sends up to CHUNK mails over one connection, for PATIENCE. The number that the mail server took."""
-    owner, until = secrets.token_hex(8), clock() + PATIENCE
-    rest = queue.claim(owner=owner, now=clock(), limit=CHUNK)
-    connection = get_connection()
-    sent = 0
-    try:
-        while rest and clock() < until and _is_open(connection, rest, clock=clock):
-            sent += _send(rest.pop(0), owner=owner, connection=connection, clock=clock)
-    finally:
-        connection.close()
-        queue.release(rest)
+    with journal.opened() as notes:
+        sender = _Sender(notes, clock=clock)
+        until, sent = clock() + PATIENCE, 0
+        try:
+            while sender.rest and clock() < until and sender.is_open():
+                sent += sender.send_next()
+        finally:
+            sender.leave()
     return sent
 
 
-def _is_open(connection: BaseEmailBackend, rest: Sequence[Delivery], *, clock: Callable[[], datetime]) -> bool:
-    """Whether the mail server can be reached. Where it can't, all that is left waits."""
-    try:
-        connection.open()
-    except (OSError, smtplib.SMTPException) as error:
-        queue.try_again(rest, now=clock(), error=_named(error))
-        log.warning("mail server not reached (%s); %s mails wait", _named(error), len(rest))
-        return False
-    return True
+class _Sender:
+    """Some mails, all claimed by one owner, one connection for them, and a journal of how far each of them came."""
 
+    def __init__(self, notes: journal.Journal, *, clock: Callable[[], datetime]) -> None:
+        self._notes = notes
+        self._clock = clock
+        self._server = mail_server()
+        self.rest = queue.claim(owner=notes.owner, now=clock(), limit=CHUNK)
 
-def _send(delivery: Delivery, *, owner: str, connection: BaseEmailBackend, clock: Callable[[], datetime]) -> bool:
-    now = clock()
-    if not queue.begin(delivery, owner=owner, now=now):
-        return False
-    if refusal := _refusal(delivery, now=now):
-        _give_up(delivery, state=refusal)
-        return False
-    try:
-        connection.send_messages([message_for(delivery, now=now)])
-    except Exception as error:
-        connection.close()
-        _note_failure(delivery, error, now=clock())
-        return False
-    queue.mark_sent(delivery, now=clock())
-    log.info("delivery %s sent", delivery.pk)
-    return True
+    def is_open(self) -> bool:
+        """Whether the mail server can be reached. Where it can't, all that is left waits."""
+        try:
+            self._server.open()
+        except (OSError, smtplib.SMTPException) as error:
+            queue.try_again(self.rest, now=self._clock(), error=failures.named(error))
+            log.warning("mail server not reached (%s); %s mails wait", failures.named(error), len(self.rest))
+            return False
+        return True
+
+    def send_next(self) -> bool:
+        """Whether the mail server took the next one."""
+        delivery, now = self.rest.pop(0), self._clock()
+        if not queue.begin(delivery, owner=self._notes.owner, now=now):
+            return False
+        if refusal := _refusal(delivery, now=now):
+            _give_up(delivery, state=refusal)
+            return False
+        try:
+            if until := _quiet_until(delivery, now=now):
+                queue.hold(delivery, until=until)
+                return False
+            provider_id = self._deliver(delivery, now=now)
+        except Exception as error:
+            self._server.close()
+            self._note_failure(delivery, error)
+            return False
+        queue.mark_sent(delivery, now=self._clock(), provider_id=provider_id)
+        if not provider_id:  # a provider takes everything, and hears later what came back
+            bounces.arrived(delivery.reminder_id)
+        log.info("delivery %s sent", delivery.pk, extra={"delivery": delivery.pk})
+        return True
+
+    def leave(self) -> None:
+        """Nothing is held on to."""
+        self._server.close()
+        queue.release(self.rest)
+
+    def _deliver(self, delivery: Delivery, *, now: datetime) -> str:
+        """With a note before the last dot and one after the answer, so that whoever comes after a kill knows.
+
+        What a mail provider calls the mail; empty where a mail server took it.
+        """
+        message = message_for(delivery, now=now)
+        self._server.deliver(message, last_dot=lambda: self._notes.note(delivery.pk, "ending"))
+        with suppress(OSError):  # the disk is full; the mail is taken all the same
+            self._notes.note(delivery.pk, "taken")
+        return provider.id_of(message)
+
+    def _note_failure(self, delivery: Delivery, error: Exception) -> None:
+        name = failures.named(error)
+        if isinstance(error, OutcomeUnknown):
+            queue.mark_uncertain(delivery)
+        elif failures.is_final(error):
+            self._notes.note(delivery.pk, "refused")
+            _give_up(delivery, state=Delivery.State.FAILED, error=name)
+            if failures.is_about_the_address(error):
+                bounces.refused(delivery.reminder_id)
+        else:
+            self._notes.note(delivery.pk, "refused")
+            queue.try_again([delivery], now=self._clock(), error=name)
+        log.warning("delivery %s not sent: %s", delivery.pk, name, extra={"delivery": delivery.pk})
 
 
 def _refusal(delivery: Delivery, *, now: datetime) -> Delivery.State | None:
@@ -96,33 +137,16 @@ def _refusal(delivery: Delivery, *, now: datetime) -> Delivery.State | None:
     return None
 
 
+def _quiet_until(delivery: Delivery, *, now: datetime) -> datetime | None:
+    """When the quiet hours end in which it would arrive. Confirmations and links were asked for just now."""
+    if delivery.kind in (Delivery.Kind.CONFIRMATION, Delivery.Kind.NOTICE):
+        return None
+    return held_until(delivery.reminder.timetable, moment=now)
+
+
 def _give_up(delivery: Delivery, *, state: Delivery.State, error: str = "") -> None:
     """A confirmation that never went out does not count against its address."""
     queue.give_up(delivery, state=state, error=error)
     if delivery.kind == Delivery.Kind.CONFIRMATION and state in (Delivery.State.MISSED, Delivery.State.FAILED):
         for reminder in Reminder.objects.filter(pk=delivery.reminder_id):
             limits.give_back(reminder.address_hash)
-
-
-def _note_failure(delivery: Delivery, error: Exception, *, now: datetime) -> None:
-    if _is_final(error):
-        _give_up(delivery, state=Delivery.State.FAILED, error=_named(error))
-    else:
-        queue.try_again([delivery], now=now, error=_named(error))
-    log.warning("delivery %s not sent: %s", delivery.pk, _named(error))
-
-
-def _is_final(error: Exception) -> bool:
-    """Whether this mail will never be taken: its one recipient, or the mail itself, was refused for good."""
-    if isinstance(error, smtplib.SMTPRecipientsRefused):
-        return all(code >= 500 for code, _ in error.recipients.values())
-    return isinstance(error, smtplib.SMTPDataError) and error.smtp_code >= 500
-
-
-def _named(error: Exception) -> str:
-    """The kind of error and its code. Never its text, which may hold the address."""
-    if isinstance(error, smtplib.SMTPRecipientsRefused):
-        codes = {str(code) for code, _ in error.recipients.values()}
-        return f"{type(error).__name__} {' '.join(sorted(codes))}"
-    code = getattr(error, "smtp_code", "")
-    return f"{type(error).__name__} {code}".strip()

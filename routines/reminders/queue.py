@@ -8,7 +8,8 @@ from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import F, Q, QuerySet
+from django.db.models import BooleanField, F, QuerySet
+from django.db.models.expressions import RawSQL
 
 from routines import selectors
 from routines.models import Delivery, Reminder
@@ -16,6 +17,9 @@ from routines.models import Delivery, Reminder
 State = Delivery.State
 WAITING = (State.OWED, State.CLAIMED)
 RETRY_AFTER = tuple(timedelta(seconds=seconds) for seconds in (30, 120, 600, 1800, 3600))
+IN_QUEUE = RawSQL(  # word for word as the index delivery_waiting has it: SQLite does not take it for parameters
+    "state IN ('owed', 'claimed')", (), output_field=BooleanField()
+)
 _FREE = {"claimed_by": "", "claimed_until": None}
 
 
@@ -48,9 +52,8 @@ def drop_waiting(reminder: Reminder, *kinds: Delivery.Kind, but: str = "") -> No
 
 
 def waiting(*, now: datetime) -> QuerySet[Delivery]:
-    """What can be claimed: owed and due, or claimed by somebody whose lease has ended."""
-    owed = Q(state=State.OWED, try_at__lte=now)
-    return Delivery.objects.filter(owed | Q(state=State.CLAIMED, claimed_until__lt=now))
+    """What can be claimed: owed and due."""
+    return Delivery.objects.filter(IN_QUEUE, state=State.OWED, try_at__lte=now)
 
 
 def claim(*, owner: str, now: datetime, limit: int) -> list[Delivery]:
@@ -69,9 +72,20 @@ def begin(delivery: Delivery, *, owner: str, now: datetime) -> bool:
     return bool(mine.update(claimed_until=now + settings.DELIVERY_LEASE, attempts=F("attempts") + 1))
 
 
-def mark_sent(delivery: Delivery, *, now: datetime) -> None:
-    """The mail server took it, whatever was decided meanwhile."""
-    Delivery.objects.filter(pk=delivery.pk).update(state=State.SENT, sent_at=now, last_error="", **_FREE)
+def mark_sent(delivery: Delivery, *, now: datetime, provider_id: str = "") -> None:
+    """The mail server took it, whatever was decided meanwhile. A provider has a name for it, to be asked about."""
+    taken = Delivery.objects.filter(pk=delivery.pk)
+    taken.update(state=State.SENT, sent_at=now, last_error="", provider_id=provider_id, **_FREE)
+
+
+def mark_uncertain(delivery: Delivery) -> None:
+    """The mail server may have taken it, so it is not sent again. An operator is told."""
+    _still_mine(delivery).update(state=State.UNCERTAIN, **_FREE)
+
+
+def hold(delivery: Delivery, *, until: datetime) -> None:
+    """Not now, and this was no attempt: free again then."""
+    _still_mine(delivery).update(state=State.OWED, try_at=until, attempts=delivery.attempts, **_FREE)
 
 
 def give_up(delivery: Delivery, *, state: Delivery.State, error: str = "") -> None:
@@ -96,6 +110,36 @@ def try_again(deliveries: Sequence[Delivery], *, now: datetime, error: str) -> N
             last_error=error,
             **_FREE,
         )
+
+
+def settle_sent(ids: Sequence[int], *, now: datetime) -> None:
+    """The mail server took these of a lost sender, whatever was decided meanwhile."""
+    Delivery.objects.filter(pk__in=ids).exclude(state=State.SENT).update(
+        state=State.SENT, sent_at=now, last_error="", **_FREE
+    )
+
+
+def settle_uncertain(ids: Sequence[int], *, owner: str) -> list[int]:
+    """It may have taken these. Those of them that were still the lost sender's."""
+    unknown = _claimed_by(owner).filter(pk__in=ids)
+    found = list(unknown.values_list("pk", flat=True))
+    unknown.update(state=State.UNCERTAIN, **_FREE)
+    return found
+
+
+def free_all(*, owner: str) -> None:
+    """All else that a lost sender claimed is free again at once."""
+    _claimed_by(owner).update(state=State.OWED, **_FREE)
+
+
+def take_back(*, now: datetime, but_of: Sequence[str]) -> int:
+    """Frees what nobody answers for any more: claimed, the lease is over, and not by one of these. How many."""
+    ended = Delivery.objects.filter(IN_QUEUE, state=State.CLAIMED, claimed_until__lt=now).exclude(claimed_by__in=but_of)
+    return ended.update(state=State.OWED, resent=F("resent") + 1, **_FREE)
+
+
+def _claimed_by(owner: str) -> QuerySet[Delivery]:
+    return Delivery.objects.filter(IN_QUEUE, state=State.CLAIMED, claimed_by=owner)
 
 
 def _still_mine(delivery: Delivery) -> QuerySet[Delivery]:

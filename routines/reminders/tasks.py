@@ -4,7 +4,7 @@ from celery import shared_task
 from celery.signals import worker_ready
 from django.utils import timezone
 
-from routines.reminders import dispatch, occasions
+from routines.reminders import dispatch, occasions, recovery
 from routines.services import forgetting
 
 
@@ -12,6 +12,7 @@ from routines.services import forgetting
 def tick() -> None:
     """Looks what is due, and calls as many senders as have work."""
     now = timezone.now()
+    recovery.recover(now=now)
     occasions.owe_due(now=now)
     for _ in range(dispatch.chunks_waiting(now=now)):
         send.delay()

@@ -1,8 +1,13 @@
-"""Erases what was only to be kept for a while: drafts, addresses that never said yes, mails long done, request keys."""
+"""Erases what was only to be kept for a while: drafts, addresses that never said yes, mails long done, request keys.
+
+A batch after the other, each a transaction of its own: however much is past its time, nobody waits long for a lock.
+"""
 
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from routines.models import Delivery, Draft, KeptRequest, Reminder, UnconfirmedMail
 from routines.reminders.queue import WAITING
@@ -10,20 +15,44 @@ from routines.selectors import CONFIRM_WITHIN, KEEP_DRAFTS, KEEP_REQUEST_KEYS
 
 KEEP_DELIVERIES = timedelta(days=90)
 KEEP_ADDRESS_COUNTS = timedelta(days=365)
+BATCH = 1000  # rows
 
 
 def forget_old(*, now: datetime) -> None:
     """Everything past its time. Running it twice, or in two places at once, is harmless."""
-    Draft.objects.filter(saved_at__lte=now - KEEP_DRAFTS).delete()
-    _forget_unconfirmed(now=now)
-    KeptRequest.objects.filter(created_at__lte=now - KEEP_REQUEST_KEYS).delete()
-    Delivery.objects.exclude(state__in=WAITING).filter(due_at__lte=now - KEEP_DELIVERIES).delete()
-    UnconfirmedMail.objects.filter(last_at__lte=now - KEEP_ADDRESS_COUNTS).delete()
+    _forget(Draft.objects.filter(saved_at__lte=now - KEEP_DRAFTS))
+    while _forget_unconfirmed(now=now):
+        pass
+    _forget(KeptRequest.objects.filter(created_at__lte=now - KEEP_REQUEST_KEYS))
+    _forget_deliveries(until=now - KEEP_DELIVERIES)
+    _forget(UnconfirmedMail.objects.filter(last_at__lte=now - KEEP_ADDRESS_COUNTS))
 
 
-def _forget_unconfirmed(*, now: datetime) -> None:
-    """Locked first: one that is asked for again at this moment has to stay."""
+def _forget(past: QuerySet[Any]) -> None:
+    """Nothing hangs on these rows. What was renewed since the batch was read does not match any more, and stays."""
+    while batch := list(past.values_list("pk", flat=True)[:BATCH]):
+        past.filter(pk__in=batch).delete()
+
+
+def _forget_deliveries(*, until: datetime) -> None:
+    """Whatever became of them. From the oldest number on, up to the first batch that ends with a mail of later.
+
+    No index knows when a mail was due, but numbers rise with time, so that millions of younger ones are never read.
+    """
+    last, reached = 0, until
+    while reached <= until:
+        batch = list(Delivery.objects.filter(pk__gt=last).order_by("pk").values_list("pk", "due_at")[:BATCH])
+        if not batch:
+            return
+        done = Delivery.objects.filter(pk__gt=last, pk__lte=batch[-1][0], due_at__lte=until)
+        done.exclude(state__in=WAITING).delete()
+        last, reached = batch[-1]
+
+
+def _forget_unconfirmed(*, now: datetime) -> int:
+    """Locked first: one that is asked for again at this moment has to stay. How many went, of a batch."""
     with transaction.atomic():
         unconfirmed = Reminder.objects.filter(state=Reminder.State.UNCONFIRMED, asked_at__lte=now - CONFIRM_WITHIN)
-        old = list(unconfirmed.select_for_update(skip_locked=True).values_list("pk", flat=True))
+        old = list(unconfirmed.select_for_update(skip_locked=True).values_list("pk", flat=True)[:BATCH])
         Reminder.objects.filter(pk__in=old).delete()
+    return len(old)

@@ -1,6 +1,7 @@
 """Signs people up for reminders, confirms, moves, pauses and stops them. It owes mails; it never sends one."""
 
-from datetime import datetime, timedelta
+from dataclasses import replace
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfoNotFoundError
 
 from django.db import transaction
@@ -18,6 +19,7 @@ from routines.reminders.sign_up import SignUp
 MOST_REMINDERS = 5  # for one routine: a household, not a mailing list
 A_WEEK = 7  # days
 A_DAY = timedelta(days=1)
+AHEAD = timedelta(days=366)  # how far a holiday, or the first of every few days, may lie ahead
 
 State = Reminder.State
 
@@ -25,11 +27,12 @@ State = Reminder.State
 def sign_up(*, routine: Routine, wish: SignUp, now: datetime) -> None:
     """A reminder that waits for its address to say yes. Whether the address is known here never shows.
 
-    Raises NotPossible where reminders are not offered, or where the routine has MOST_REMINDERS already.
+    Raises NotPossible where reminders are not offered, where the routine has MOST_REMINDERS already, or where
+    nothing would come for a year.
     """
     with transaction.atomic():
         routine = Routine.objects.select_for_update().get(pk=routine.pk)
-        if refusal := selectors.reminders_refusal(routine) or _too_many(routine):
+        if refusal := selectors.reminders_refusal(routine) or _too_many(routine) or _too_far(wish.timetable, now=now):
             raise refusal
         reminder = selectors.reminder_for(routine, wish.email, lock=True)
         if reminder and reminder.state != State.UNCONFIRMED:
@@ -71,7 +74,10 @@ def resume(*, reminder: Reminder, now: datetime) -> Reminder:
         row = _locked(reminder, State.ACTIVE, State.PAUSED)
         if refusal := selectors.reminders_refusal(row.routine):
             raise refusal
-        return row if row.state == State.ACTIVE else _set(row, State.ACTIVE, now=now)
+        if row.state == State.ACTIVE:
+            return row
+        row.paused_because, row.bounces = "", 0
+        return _set(row, State.ACTIVE, now=now)
 
 
 def snooze(*, reminder: Reminder, now: datetime) -> Reminder:
@@ -98,14 +104,28 @@ def skip_occasion(*, reminder: Reminder, occasion: datetime) -> Reminder:
 
 
 def change(*, reminder: Reminder, timetable: Timetable, now: datetime) -> Reminder:
-    """Other days, another time or timezone, from now on. Raises NotPossible where it was stopped."""
+    """Another timetable, from now on. Raises NotPossible where it was stopped, or nothing would come for a year."""
     with transaction.atomic():
         row = _locked(reminder, State.UNCONFIRMED, State.ACTIVE, State.PAUSED)
-        if timetable == row.timetable:  # what was moved stays moved
+        if timetable == replace(row.timetable, away_until=timetable.away_until):
+            return away(reminder=row, until=timetable.away_until, now=now)  # what was moved stays moved
+        return _take(row, timetable, now=now)
+
+
+def away(*, reminder: Reminder, until: date | None, now: datetime) -> Reminder:
+    """Nothing on a local day up to and including `until`; None is back, from the next regular occasion on.
+
+    What was moved further away stays there. Raises NotPossible where it was stopped, or is more than AHEAD.
+    """
+    with transaction.atomic():
+        row = _locked(reminder, State.UNCONFIRMED, State.ACTIVE, State.PAUSED)
+        if until == row.away_until:
             return row
-        drop_waiting(row, Delivery.Kind.REMINDER)
-        row.days, row.time, row.timezone = list(timetable.days), timetable.time, timetable.timezone
-        return _set(row, State(row.state), now=now)
+        moved_to = row.next_at
+        row = _take(row, replace(row.timetable, away_until=until), now=now)
+        if until and moved_to and row.next_at and moved_to > row.next_at:
+            row = _move(row, moved_to)
+        return row
 
 
 def stop(*, reminder: Reminder) -> None:
@@ -173,10 +193,25 @@ def _wait_for_confirmation(routine: Routine, reminder: Reminder | None, *, wish:
         # Only here: a mail that is on its way confirms the very address it was sent to.
         reminder = Reminder(routine=routine, email=wish.email, address_hash=address_hash(wish.email))
     reminder.asked_at, reminder.consent_version = now, SEND_MAIL.version
-    reminder.days, reminder.time = list(wish.timetable.days), wish.timetable.time
-    reminder.timezone = wish.timetable.timezone
+    reminder.timetable = wish.timetable
     reminder.save()
     return reminder
+
+
+def _take(row: Reminder, timetable: Timetable, *, now: datetime) -> Reminder:
+    """This timetable from now on."""
+    if refusal := _too_far(timetable, now=now):
+        raise refusal
+    drop_waiting(row, Delivery.Kind.REMINDER)
+    row.timetable = timetable
+    return _set(row, State(row.state), now=now)
+
+
+def _too_far(timetable: Timetable, *, now: datetime) -> NotPossible | None:
+    latest = max(timetable.away_until or date.min, timetable.from_day or date.min)
+    if latest <= now.date() + AHEAD:
+        return None
+    return NotPossible("too_far_ahead", "This is more than a year ahead. Please choose a nearer date.")
 
 
 def _set(row: Reminder, state: Reminder.State, *, now: datetime) -> Reminder:

@@ -26,6 +26,26 @@ def test_a_set_up_nobody_knows_is_refused() -> None:
         Environment({"UNKNOT_ENV": "staging"})
 
 
+def test_what_may_be_empty_is_refused_only_where_it_is_too_short_in_production() -> None:
+    for variables in ({}, {"TOKEN": ""}, {"TOKEN": "xxxx"}, {"UNKNOT_ENV": "embedded", "TOKEN": "x"}):
+        env = Environment({"UNKNOT_ENV": "production"} | variables)
+        env.spare("TOKEN", least=4, hint="four")
+        env.finish()
+    env = Environment({"UNKNOT_ENV": "production", "TOKEN": "xxx"})
+    env.spare("TOKEN", least=4, hint="four characters")
+    with pytest.raises(ImproperlyConfigured, match="TOKEN: four characters"):
+        env.finish()
+
+
+def test_a_choice_is_the_first_where_nothing_is_said_and_never_another_word() -> None:
+    assert Environment({}).choice("SIZE", among=("small", "large", "huge")) == "small"
+    assert Environment({"SIZE": " huge "}).choice("SIZE", among=("small", "large", "huge")) == "huge"
+    with pytest.raises(
+        ImproperlyConfigured, match=r"SIZE is 'x'\. It must be 'small' \(or empty\) or 'large' or 'huge'"
+    ):
+        Environment({"SIZE": "x"}).choice("SIZE", among=("small", "large", "huge"))
+
+
 def test_everything_that_is_missing_is_named_at_once_with_what_to_set() -> None:
     env = Environment({"UNKNOT_ENV": "production", "PUBLIC_URL": " "})
     env.demand("PUBLIC_URL", hint="the address people use")

@@ -1,5 +1,6 @@
 """Whatever is logged by whomever, no private link comes out."""
 
+import json
 import logging
 from io import StringIO
 from typing import Any
@@ -7,7 +8,7 @@ from typing import Any
 import pytest
 from django.conf import settings
 
-from config.logs import DiscreetFormatter
+from config.logs import DiscreetFormatter, JsonFormatter
 from routines.links import TOKEN, new_public_id
 
 HALF = "aB3_-" * 4 + "xy"
@@ -31,6 +32,9 @@ def test_a_token_is_what_this_test_thinks_it_is() -> None:
         (f"Not Found: /r/{LINK}/", "Not Found: /r/[link]/"),
         (f"Not Found: /r/{LINK.replace('.', '%2E')}/", "Not Found: /r/[link]/"),
         (f"Not Found: /r/{LINK.replace('.', '%2e')}/", "Not Found: /r/[link]/"),
+        (f"GET /calendar/{LINK}.ics", "GET /calendar/[link].ics"),
+        (f"webcal://unknot.example/calendar/{HALF}", "webcal://unknot.example/calendar/[link]"),
+        (f"GET /reminders/{LINK}/calendar.ics", "GET /reminders/[link]/calendar.ics"),
         (f"{LINK} and {LINK}", "[link] and [link]"),
         (f"'{LINK}'", "'[link]'"),
         ("nothing to hide.here", "nothing to hide.here"),
@@ -74,8 +78,52 @@ def test_a_token_in_a_traceback_is_blotted_out() -> None:
     assert HALF not in written
 
 
+def as_json(message: object, *arguments: object, **extra: Any) -> dict[str, Any]:
+    record = logging.LogRecord("routines.x", logging.WARNING, "path", 1, message, arguments, None)
+    record.created = 1763380800.1234
+    vars(record).update(extra)
+    written = JsonFormatter().format(record)
+    assert "\n" not in written
+    told: dict[str, Any] = json.loads(written)
+    return told
+
+
+def test_for_machines_each_line_is_one_object() -> None:
+    usual = {"time": "2025-11-17T12:00:00.123+00:00", "level": "WARNING", "logger": "routines.x"}
+    assert as_json('two\nlines "%s"', "ü") == usual | {"message": 'two\nlines "ü"'}
+    assert as_json("delivery %s not sent", 7, delivery=7) == usual | {"message": "delivery 7 not sent", "delivery": 7}
+
+
+def test_for_machines_as_well_a_token_is_blotted_out() -> None:
+    assert as_json("Not Found: %s", f"/r/{LINK}/")["message"] == "Not Found: /r/[link]/"
+    assert as_json({"path": f"/saved/{HALF}"})["message"] == "{'path': '/saved/[link]'}"
+    assert "delivery" not in as_json("nothing but a number is the number of a delivery", delivery=LINK)
+
+
+def test_for_machines_a_traceback_is_one_value_without_its_tokens() -> None:
+    stream = StringIO()
+    handler = logging.StreamHandler(stream)
+    handler.setFormatter(JsonFormatter())
+    logger = logging.Logger("apart")
+    logger.addHandler(handler)
+    try:
+        raise ValueError(f"no row for {LINK}")
+    except ValueError:
+        logger.exception("failed", stack_info=True)
+    [line] = stream.getvalue().splitlines()
+    told = json.loads(line)
+    assert told["message"] == "failed"
+    assert "ValueError: no row for [link]\nStack (most recent call last)" in told["traceback"]
+    assert HALF not in line
+    assert as_json("again", exc_text=f"ValueError: {LINK}")["traceback"] == "ValueError: [link]"
+
+
 def test_everything_that_is_logged_goes_through_it() -> None:
     logs: dict[str, Any] = settings.LOGGING
+    assert {formatter["()"] for formatter in logs["formatters"].values()} == {
+        "config.logs.DiscreetFormatter",
+        "config.logs.JsonFormatter",
+    }
     formatters = [logs["formatters"][handler["formatter"]] for handler in logs["handlers"].values()]
     assert {formatter["()"] for formatter in formatters} == {"config.logs.DiscreetFormatter"}
     assert logs["root"]["handlers"] == list(logs["handlers"])

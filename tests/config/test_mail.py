@@ -6,7 +6,7 @@ import pytest
 
 from config.mail import TIMEOUT, mail_settings
 
-SMTP = "django.core.mail.backends.smtp.EmailBackend"
+SMTP = "routines.reminders.smtp.SmtpBackend"
 
 
 def found(url: str, *names: str) -> tuple[Any, ...]:

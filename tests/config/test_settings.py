@@ -82,6 +82,26 @@ def test_the_mailbox_is_for_one_machine_only(tmp_path: Path, variables: dict[str
     assert settings_of(variables, tmp_path)["MAILBOX_PAGES"] is shown
 
 
+@pytest.mark.parametrize(("token", "starts"), [("", True), ("x" * 31, False), ("x" * 32, True)])
+def test_production_has_no_token_for_a_monitor_or_one_that_nobody_guesses(
+    tmp_path: Path, token: str, starts: bool
+) -> None:
+    started = start(COMPLETE | {"METRICS_TOKEN": token}, tmp_path)
+    assert (started.returncode == 0) is starts
+    assert ("  METRICS_TOKEN: 32 random characters or more, or nothing" in started.stderr) is not starts
+
+
+@pytest.mark.parametrize(("chosen", "formatter"), [("", "line"), ("line", "line"), ("json", "json")])
+def test_log_lines_are_for_people_or_for_machines(tmp_path: Path, chosen: str, formatter: str) -> None:
+    logs = settings_of({"LOG_FORMAT": chosen}, tmp_path)["LOGGING"]
+    assert logs["handlers"]["stderr"]["formatter"] == formatter
+
+
+def test_another_format_of_log_lines_is_refused(tmp_path: Path) -> None:
+    message = start({"LOG_FORMAT": "xml"}, tmp_path).stderr
+    assert "LOG_FORMAT is 'xml'. It must be 'line' (or empty) or 'json'." in message
+
+
 def test_production_names_everything_that_is_missing_in_one_message(tmp_path: Path) -> None:
     message = start({"UNKNOT_ENV": "production"}, tmp_path).stderr
     assert all(f"  {name}: " in message for name in COMPLETE if name != "UNKNOT_ENV")

@@ -1,10 +1,7 @@
 """How often to come back: the highest suggestion, never above the lowest limit. And when: each local day once."""
 
 import datetime as dt
-import os
-from collections.abc import Iterator
 from dataclasses import FrozenInstanceError
-from functools import cache
 from itertools import pairwise
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -14,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from recommender import Answers, Routine, recommend
-from recommender import rhythm as module
+from recommender import timetable as module
 from recommender.knowledge import shipped
 from recommender.outcome import Rhythm
 from recommender.rhythm import (
@@ -29,16 +26,13 @@ from recommender.rhythm import (
     timezones,
     tomorrow,
 )
+from tests.recommender.clocks import due_on, many, moved, nights, unmoved, zones
 from tests.recommender.strategies import answers, plain
 
 RAW = {"days": ["tue", "thu"], "time": "19:30", "timezone": "Europe/Berlin"}
 DAYS_MEND = "Send a list with at least one of mon, tue, wed, thu, fri, sat, sun."
 TIME_MEND = "Send the time as HH:MM, like 19:30."
 ZONE_MEND = "Send the name of a time zone, like Europe/Berlin."
-FIRST, LAST = dt.datetime(2025, 1, 1), dt.datetime(2030, 12, 31)
-A_QUARTER = dt.timedelta(minutes=15)
-LONG = int(os.environ.get("UNKNOT_EXAMPLES", "300"))  # UNKNOT_EXAMPLES=100000 for a long run
-many = settings(max_examples=LONG, deadline=None)
 
 
 def rhythm(**overlay: object) -> Rhythm:
@@ -285,45 +279,6 @@ def test_a_country_that_changes_its_zone_keeps_its_clock() -> None:
     assert kazakhstan == ["2024-02-29 19:30+06:00", "2024-03-01 19:30+05:00"]
 
 
-def due_on(day: dt.date, timetable: Timetable) -> dt.datetime:
-    """Told from UTC alone: when the clocks there first show the time; where they skip it, when they would have.
-
-    From 2025 to 2030 every clock differs from UTC by whole quarters of an hour, and none is moved by three hours.
-    """
-    wanted = dt.datetime.combine(day, timetable.time)
-    there = wall(wanted.replace(tzinfo=dt.UTC), timetable.timezone)
-    moment = wanted.replace(tzinfo=dt.UTC) - (there - wanted) - dt.timedelta(hours=3)
-    while (shown := wall(moment, timetable.timezone)) < wanted:
-        unmoved = moment + (wanted - shown)
-        moment += A_QUARTER
-    return moment if shown == wanted else unmoved
-
-
-def wall(moment: dt.datetime, timezone: str) -> dt.datetime:
-    """What the clocks there show, naive."""
-    return local(moment, timezone).replace(tzinfo=None)
-
-
-def moves(timezone: str, *, start: dt.datetime, end: dt.datetime) -> Iterator[dt.datetime]:
-    """The moments in UTC, to the quarter of an hour, at which the clocks there are moved; at most one in the time."""
-    if local(start, timezone).utcoffset() == local(end, timezone).utcoffset():
-        return
-    if end - start == A_QUARTER:
-        yield end
-        return
-    middle = start + (end - start) // A_QUARTER // 2 * A_QUARTER
-    yield from moves(timezone, start=start, end=middle)
-    yield from moves(timezone, start=middle, end=end)
-
-
-@cache
-def nights() -> list[tuple[str, dt.datetime]]:
-    """Each timezone with each local time at which its clocks are moved, as the unmoved ones show it."""
-    months = [FIRST.replace(tzinfo=dt.UTC) + dt.timedelta(weeks=4 * number) for number in range(79)]
-    each = [(name, move) for name in timezones() for a, b in pairwise(months) for move in moves(name, start=a, end=b)]
-    return [(name, wall(move - A_QUARTER, name) + A_QUARTER) for name, move in each]
-
-
 def test_around_every_moved_clock_each_day_has_its_occasion() -> None:
     assert len({name for name, _ in nights()}) > 150
     for name, night in nights():
@@ -333,11 +288,6 @@ def test_around_every_moved_clock_each_day_has_its_occasion() -> None:
             occasion = due_on(at.date(), timetable)
             assert next_occasions(timetable, after=occasion - dt.timedelta(days=3), count=1) == (occasion,)
             assert next(occasions(timetable, after=occasion)) > occasion + dt.timedelta(days=6)
-
-
-zones = st.sampled_from(timezones()).map(ZoneInfo)
-moved = st.deferred(lambda: st.sampled_from(nights()))
-unmoved = st.tuples(st.sampled_from(timezones()), st.datetimes(FIRST, LAST))
 
 
 @st.composite

@@ -71,5 +71,5 @@ def test_the_answer_is_the_same_whether_it_is_true(staff: Client, model: type[Mo
 
 @pytest.mark.parametrize("model", SEEN)
 def test_what_has_a_filter_can_be_asked_about(staff: Client, model: type[Model]) -> None:
-    for name in admin.site.get_model_admin(model).list_filter:
+    for name in [field for field in admin.site.get_model_admin(model).list_filter if isinstance(field, str)]:
         assert staff.get(url(model), {f"{name}__isnull": "False"}).status_code == 200, name

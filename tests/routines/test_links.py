@@ -11,10 +11,11 @@ from django.test import Client
 from pytest_django import Settings
 
 from config.logs import DiscreetFormatter
+from routines.calendar_feed import calendar_of
 from routines.links import TOKEN, Linked, Purpose, address_of, find_linked, keyed_digest, new_public_id
 from routines.models import Draft, Reminder, Routine
 from routines.reminders import dispatch
-from routines.services import keeping, reminding
+from routines.services import calendars, keeping, reminding
 from tests.recommender.strategies import plain
 from tests.routines.cast import BEN, NOW, ROSA, TONIGHT, dump, fresh, keep, remind, sign_up
 
@@ -24,6 +25,7 @@ MODELS: dict[Purpose, type[Linked]] = {
     Purpose.CONFIRM: Reminder,
     Purpose.REMINDER: Reminder,
     Purpose.UNSUBSCRIBE: Reminder,
+    Purpose.CALENDAR: Reminder,
 }
 FIELD = re.compile(r"(?=([A-Za-z0-9_-]{22}))")  # at every place, so that nothing hides in something longer
 
@@ -38,7 +40,7 @@ def row(active: Reminder) -> Reminder:
 
 
 def test_a_token_opens_its_row(row: Reminder) -> None:
-    for purpose in (Purpose.CONFIRM, Purpose.REMINDER, Purpose.UNSUBSCRIBE):
+    for purpose in (Purpose.CONFIRM, Purpose.REMINDER, Purpose.UNSUBSCRIBE, Purpose.CALENDAR):
         assert TOKEN.fullmatch(row.token(purpose))
         assert opened(row.token(purpose), purpose=purpose) == row
 
@@ -58,6 +60,23 @@ def test_raising_the_generation_revokes_every_link_of_the_row(row: Reminder, ben
         assert find_linked(Reminder.objects.all(), purpose=purpose, token=token) is None
         assert find_linked(Reminder.objects.all(), purpose=purpose, token=row.token(purpose)) == row
     assert opened(ben.token(Purpose.REMINDER), purpose=Purpose.REMINDER) == ben
+
+
+def test_the_calendars_link_is_revoked_by_itself(row: Reminder, ben: Reminder) -> None:
+    old = {purpose: row.token(purpose) for purpose in Purpose}
+    row.calendar_generation += 1
+    row.save()
+    for purpose, token in old.items():
+        kept = None if purpose == Purpose.CALENDAR else row
+        assert find_linked(Reminder.objects.all(), purpose=purpose, token=token) == kept
+    assert opened(row.token(Purpose.CALENDAR), purpose=Purpose.CALENDAR) == row
+    assert opened(ben.token(Purpose.CALENDAR), purpose=Purpose.CALENDAR) == ben
+
+
+def test_a_row_without_a_calendar_has_one_generation_for_all_its_links(rosas: Routine) -> None:
+    assert {rosas.generation_of(purpose) for purpose in Purpose} == {"1"}
+    rosas.generation = 5
+    assert {rosas.generation_of(purpose) for purpose in Purpose} == {"5"}
 
 
 def test_the_seal_of_one_row_does_not_open_another(row: Reminder, ben: Reminder) -> None:
@@ -142,6 +161,8 @@ def whole_story(client: Client) -> None:
     for purpose in Purpose:
         client.get(f"/reminders/{rosa.token(purpose)}/nothing-here/")
         client.get(f"/reminders/{rosa.token(purpose).replace('.', '%2E')}/nothing-here/")
+        client.get(f"/calendar/{rosa.token(purpose)}.ics")
+    calendars.new_address(reminder=rosa)
     reminding.snooze(reminder=rosa, now=TONIGHT)
     reminding.stop(reminder=bens_reminder)
 
@@ -169,9 +190,17 @@ def test_a_copy_of_the_database_opens_nothing(client: Client) -> None:
     assert [token for token in tokens if token in copy or token.partition(".")[2] in copy] == []
     assert openings(copy) == []
     reminder = Reminder.objects.get(email=ROSA)
-    token = reminder.token(Purpose.CONFIRM)
-    assert openings(f"it would have found\n{token}") == [token]
-    assert openings(f"and half of it-{token.partition('.')[2]}x") == [token]
+    for token in (reminder.token(Purpose.CONFIRM), reminder.token(Purpose.CALENDAR)):
+        assert openings(f"it would have found\n{token}") == [token]
+        assert openings(f"and half of it-{token.partition('.')[2]}x") == [token]
+
+
+@pytest.mark.django_db
+def test_what_a_calendar_shows_opens_nothing(client: Client) -> None:
+    whole_story(client)
+    shown = [calendar_of(reminder).decode() for reminder in Reminder.objects.all()]
+    assert "BEGIN:VEVENT" in shown[0]
+    assert openings("\n".join(shown)) == []
 
 
 @pytest.mark.django_db
@@ -180,6 +209,7 @@ def test_the_log_names_no_link_and_no_address(client: Client, log: StringIO) -> 
     whole_story(client)
     written = log.getvalue()
     assert "/reminders/[link]/nothing-here/" in written
+    assert "/calendar/[link].ics" in written
     assert not TOKEN.search(written)
     for row in all_rows():
         assert not any(row.token(purpose).partition(".")[2] in written for purpose in Purpose)

@@ -9,9 +9,10 @@ V1 = "/api/v1"
 PREVIEW = f"{V1}/routines/preview"
 ROUTINES = f"{V1}/routines"
 QUESTIONNAIRE = f"{V1}/questionnaire"
-TUESDAY, WEDNESDAY, THURSDAY, NEXT_TUESDAY, NEXT_THURSDAY = (  # the occasions of this wish
-    f"2026-11-{day}T19:30:00+01:00" for day in (17, 18, 19, 24, 26)
+TUESDAY, WEDNESDAY, THURSDAY, NEXT_TUESDAY, NEXT_THURSDAY, DECEMBER = (  # the occasions of this wish
+    f"2026-{day}T19:30:00+01:00" for day in ("11-17", "11-18", "11-19", "11-24", "11-26", "12-01")
 )
+PLAIN = dict.fromkeys(("every_days", "from_day", "quiet_from", "quiet_until", "away_until")) | {"more_times": []}
 WISH = {"email": "rosa@example.org", "days": ["tue", "thu"], "time": "19:30", "timezone": "Europe/Berlin"}
 
 

@@ -47,19 +47,30 @@ anything = st.recursive(
 codes = st.sampled_from(list(QUESTIONNAIRE.questions))
 options = st.sampled_from([option.id for q in QUESTIONNAIRE.questions.values() for option in q.options])
 near_misses = st.dictionaries(codes, anything | options | st.lists(options | anything, max_size=3), max_size=5)
+clock = st.times().map(lambda time: f"{time:%H:%M}")
+dates = st.dates().map(str) | st.just("2026-12-01")
 near_values = {
     "answers": near_misses,
     "consent": st.just(True),
     "email": st.emails() | st.just("rosa@example.org"),
     "days": st.lists(st.sampled_from(WEEK)),
-    "time": st.times().map(lambda time: f"{time:%H:%M}"),
+    "time": clock,
+    "more_times": st.lists(clock, max_size=3),
+    "every_days": st.integers(1, 30),
+    "from_day": dates,
+    "quiet_from": clock,
+    "quiet_until": clock,
+    "away_until": dates,
     "timezone": st.sampled_from(["Europe/Berlin", "Pacific/Apia", "UTC"]),
     "state": st.sampled_from(["paused", "active", "stopped"]),
     "snooze": st.just("tomorrow"),
     "skip": st.just("week") | st.datetimes(timezones=st.timezones() | st.none()).map(str) | st.just(TUESDAY),
 }
+FINER = ["more_times", "every_days", "from_day", "quiet_from", "quiet_until", "away_until"]
 bodies = {
-    call: st.fixed_dictionaries({}, optional={field: near_values[field] | anything for field in fields})
+    call: st.fixed_dictionaries(
+        {}, optional={field: near_values[field] | anything for field in [*fields, *FINER * ("time" in fields)]}
+    )
     for call, fields in FIELDS.items()
 }
 

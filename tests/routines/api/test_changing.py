@@ -10,10 +10,13 @@ from django.test import Client
 from routines.api.changing import change_reminder
 from routines.links import Purpose
 from routines.models import Reminder, Routine
+from routines.reminders.sign_up import TIMETABLE
 from routines.services import reminding
 from tests.routines.api.calls import (
+    DECEMBER,
     NEXT_THURSDAY,
     NEXT_TUESDAY,
+    PLAIN,
     THURSDAY,
     TUESDAY,
     V1,
@@ -34,6 +37,36 @@ def test_a_reminder_can_be_moved_to_other_days(client: Client, reminder: str) ->
     assert document["next"][0] == "2026-11-20T19:30:00+01:00"
 
 
+def test_more_times_and_quiet_hours_can_be_set_and_taken_away(client: Client, reminder: str) -> None:
+    finer = changed(client, reminder, more_times=["23:00", "07:15"], quiet_from="22:00", quiet_until="07:00")
+    assert (finer["more_times"], finer["quiet_from"], finer["quiet_until"]) == (["07:15", "23:00"], "22:00", "07:00")
+    assert finer["next"][:2] == [TUESDAY, "2026-11-18T07:00:00+01:00"]
+    plain = changed(client, reminder, more_times=[], quiet_from=None, quiet_until=None)
+    assert {field: plain[field] for field in PLAIN} == PLAIN
+    assert plain["next"][:2] == [TUESDAY, THURSDAY]
+
+
+def test_days_of_the_week_and_every_few_days_take_the_place_of_each_other(client: Client, reminder: str) -> None:
+    third = changed(client, reminder, every_days=3, from_day="2026-11-18")
+    assert (third["days"], third["every_days"], third["from_day"]) == ([], 3, "2026-11-18")
+    assert third["next"][:2] == [WEDNESDAY, "2026-11-21T19:30:00+01:00"]
+    assert changed(client, reminder, every_days=2)["next"][1] == "2026-11-20T19:30:00+01:00"
+    weekly = changed(client, reminder, days=["tue"])
+    assert (weekly["days"], weekly["every_days"], weekly["from_day"]) == (["tue"], None, None)
+
+
+def test_a_holiday_holds_everything_back_until_its_last_day_or_an_early_return(client: Client, reminder: str) -> None:
+    document = changed(client, reminder, away_until="2026-11-24")
+    assert (document["away_until"], document["next"][0]) == ("2026-11-24", NEXT_THURSDAY)
+    assert changed(client, reminder, away_until=None)["next"][0] == TUESDAY
+
+
+def test_nobody_is_away_for_longer_than_a_year(client: Client, reminder: str) -> None:
+    problem = assert_problem(patch(client, reminder, away_until="2027-12-01"), 409, "not-possible")
+    assert problem["code"] == "too_far_ahead"
+    assert client.get(reminder).json()["next"][0] == TUESDAY
+
+
 def test_a_reminder_can_be_moved_to_another_time_and_timezone(client: Client, reminder: str) -> None:
     document = changed(client, reminder, time="06:00", timezone="Asia/Kolkata")
     assert document["next"][0] == "2026-11-19T06:00:00+05:30"
@@ -51,7 +84,7 @@ def test_pausing_and_resuming(client: Client, reminder: str) -> None:
 def test_a_snooze_comes_tomorrow_and_then_as_usual(client: Client, reminder: str) -> None:
     for _ in range(2):
         document = changed(client, reminder, snooze="tomorrow")
-        assert document["next"] == [WEDNESDAY, THURSDAY, NEXT_TUESDAY]
+        assert document["next"] == [WEDNESDAY, THURSDAY, NEXT_TUESDAY, NEXT_THURSDAY, DECEMBER]
 
 
 def test_skipping_a_week(client: Client, reminder: str) -> None:
@@ -62,7 +95,7 @@ def test_skipping_a_week(client: Client, reminder: str) -> None:
 def test_skipping_an_occasion_twice_is_once(client: Client, reminder: str) -> None:
     first = client.get(reminder).json()["next"][0]
     for _ in range(2):
-        assert changed(client, reminder, skip=first)["next"] == [THURSDAY, NEXT_TUESDAY, NEXT_THURSDAY]
+        assert changed(client, reminder, skip=first)["next"][:4] == [THURSDAY, NEXT_TUESDAY, NEXT_THURSDAY, DECEMBER]
 
 
 @pytest.mark.parametrize("same", ["2026-11-17T18:30:00Z", "2026-11-17T18:30:00.000+00:00"])
@@ -106,9 +139,10 @@ def test_it_can_be_changed_and_paused_at_once(client: Client, reminder: str) -> 
         ({"state": "paused", "snooze": "tomorrow"}, ["state", "snooze"]),
         ({"state": "paused", "skip": TUESDAY}, ["state", "skip"]),
         ({"time": "20:00", "skip": TUESDAY}, ["time", "skip"]),
+        ({"away_until": "2026-12-01", "skip": TUESDAY}, ["away_until", "skip"]),
         ({"days": ["mon"], "timezone": "Asia/Tokyo", "skip": TUESDAY}, ["days", "timezone", "skip"]),
         ({"state": "paused", "skip": TUESDAY, "time": "20:00"}, ["time", "state", "skip"]),
-        ({}, ["days", "time", "timezone", "state", "snooze", "skip"]),
+        ({}, [*TIMETABLE, "state", "snooze", "skip"]),
     ],
 )
 def test_what_does_not_go_together_is_named(
@@ -121,7 +155,16 @@ def test_what_does_not_go_together_is_named(
 
 
 def test_each_field_of_a_change_that_is_wrong_is_named(client: Client, reminder: str) -> None:
-    wrong = {"days": [], "time": "25:00", "timezone": "Mars", "state": "stopped", "snooze": "today", "skip": "month"}
+    wrong = {
+        "days": [],
+        "time": "25:00",
+        "timezone": "Mars",
+        "more_times": [""],
+        "quiet_from": "7",
+        "state": "stopped",
+        "snooze": "today",
+        "skip": "month",
+    }
     problem = assert_problem(patch(client, reminder, **wrong), 422, "invalid-fields")
     assert fields_of(problem) == list(wrong)
 

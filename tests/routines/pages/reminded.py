@@ -9,6 +9,13 @@ from tests.routines.cast import ROSA
 from tests.routines.pages.private import link
 
 FORM = {"email": ROSA, "days": ["tue", "thu"], "time": "19:30", "timezone": "Europe/Berlin"}
+PLAIN: dict[str, Any] = {
+    "more_times": [],
+    "every_days": None,
+    "from_day": None,
+    "quiet_from": None,
+    "quiet_until": None,
+}
 NOT_ONE = [
     "",
     "rosa",

@@ -25,5 +25,5 @@ def both(active: Reminder, ben: Reminder) -> list[Delivery]:
 
 
 def sends_to(sink: ScriptedSink, settings: Settings) -> None:
-    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_BACKEND = "routines.reminders.smtp.SmtpBackend"
     settings.EMAIL_HOST, settings.EMAIL_PORT, settings.EMAIL_TIMEOUT = "127.0.0.1", sink.port, 5

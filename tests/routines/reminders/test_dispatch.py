@@ -112,3 +112,33 @@ def test_as_many_senders_are_called_as_have_work(rosas: Routine, mails: int, sen
     owed(crowd(rosas, mails))
     assert chunks_waiting(now=NOW) == senders <= MOST_CHUNKS
     assert chunks_waiting(now=NOW - HOUR) == 0
+
+
+def in_quiet_hours(reminder: Reminder, zone: str = "UTC") -> None:
+    """Two hours, in the middle of which it is NOW."""
+    early, late = (NOW - HOUR).time(), (NOW + HOUR).time()
+    Reminder.objects.filter(pk=reminder.pk).update(quiet_from=early, quiet_until=late, timezone=zone)
+
+
+def test_a_late_reminder_waits_for_the_end_of_the_quiet_hours(sink: ScriptedSink, active: Reminder) -> None:
+    [delivery] = owed([active])
+    in_quiet_hours(active)
+    assert send() == 0
+    held = row(delivery)
+    assert (held.state, held.try_at, held.attempts) == (Delivery.State.OWED, NOW + HOUR, 0)
+    assert send(NOW + HOUR) == 1
+    assert len(sink.received) == 1
+
+
+def test_what_somebody_asks_for_in_quiet_hours_comes_at_once(sink: ScriptedSink, active: Reminder) -> None:
+    in_quiet_hours(active)
+    queue.owe(active, kind=Delivery.Kind.NOTICE, key="links", now=NOW)
+    assert send() == 1
+
+
+def test_quiet_hours_in_a_timezone_that_this_machine_has_lost_stop_nobody_else(
+    sink: ScriptedSink, both: list[Delivery]
+) -> None:
+    in_quiet_hours(both[0].reminder, zone="Atlantis/Capital")
+    assert send() == 1
+    assert (row(both[0]).state, row(both[0]).last_error) == (Delivery.State.OWED, "ZoneInfoNotFoundError")

@@ -9,10 +9,11 @@ from typing import Any
 import pytest
 from pytest_django import Settings
 
-from routines.models import Delivery, Routine
+from routines.models import Delivery, Reminder, Routine
 from routines.reminders import dispatch
 from routines.reminders.emails import message_for
-from tests.routines.cast import BEN, HOUR, MINUTE, NOW, ROSA, crowd, owed
+from routines.reminders.queue import owe
+from tests.routines.cast import BEN, HOUR, MINUTE, NOW, ROSA, crowd, fresh, owed
 from tests.routines.reminders.conftest import sends_to
 from tests.routines.reminders.sending import row, send, states
 from tests.routines.reminders.smtp_sink import ScriptedSink, scripted_sink
@@ -108,19 +109,21 @@ def test_a_server_that_does_not_let_us_in_costs_no_mail(
 
 
 @pytest.mark.parametrize("silent", [False, True])
-def test_a_server_that_goes_away_in_the_middle_loses_nothing(rosas: Routine, settings: Settings, silent: bool) -> None:
+def test_a_server_that_goes_away_in_the_middle_loses_nothing_and_gets_nothing_twice(
+    rosas: Routine, settings: Settings, silent: bool
+) -> None:
+    unanswered = State.UNCERTAIN if silent else State.SENT
     deliveries = owed(crowd(rosas, 7))
     with scripted_sink(stay=3, silent=silent) as first:
         sends_to(first, settings)
         assert send() == (2 if silent else 3)
-    assert Counter(states(deliveries)) == {State.SENT: 2 if silent else 3, State.OWED: 5 if silent else 4}
+    assert states(deliveries) == [State.SENT, State.SENT, unanswered] + [State.OWED] * 4
     with scripted_sink() as second:
         sends_to(second, settings)
         send(NOW + 30 * SECOND)
-    assert states(deliveries) == [State.SENT] * 7
-    ids = Counter((mail.recipients, mail.id) for mail in first.received + second.received)
-    assert len(ids) == 7, "a mail that comes twice says that it is the same"
-    assert sorted(ids.values()) == ([1] * 6 + [2] if silent else [1] * 7)
+    assert states(deliveries) == [State.SENT, State.SENT, unanswered] + [State.SENT] * 4
+    arrived = Counter(mail.recipients for mail in first.received + second.received)
+    assert (len(arrived), max(arrived.values())) == (7, 1)
 
 
 def test_a_mail_that_cannot_be_made_stops_no_other_and_is_not_told_about(
@@ -174,3 +177,32 @@ def test_a_server_that_is_never_reached_is_tried_later_and_later(rosas: Routine,
         waits.append((row(delivery).try_at - now) // SECOND)
         now = row(delivery).try_at
     assert waits == [30, 120, 600, 1800, 3600, 3600]
+
+
+def test_an_address_that_is_refused_three_times_in_a_row_is_not_written_to_any_more(
+    sink: ScriptedSink, active: Reminder
+) -> None:
+    answer_rosa(sink, "recipient", "550 nobody here")
+    for number in range(3):
+        assert fresh(active).state == Reminder.State.ACTIVE
+        owe(active, kind=Delivery.Kind.NOTICE, key=f"mail {number}", now=NOW)
+        send()
+    paused = fresh(active)
+    assert (paused.state, paused.paused_because, paused.bounces) == (Reminder.State.PAUSED, "bounces", 3)
+
+
+def test_a_mail_that_arrives_between_two_that_came_back_makes_it_begin_anew(
+    sink: ScriptedSink, active: Reminder
+) -> None:
+    for number, answer in enumerate(("550 nobody here", "550 nobody here", TAKEN, "550 nobody here")):
+        answer_rosa(sink, "recipient", answer)
+        owe(active, kind=Delivery.Kind.NOTICE, key=f"mail {number}", now=NOW)
+        send()
+    assert (fresh(active).state, fresh(active).bounces) == (Reminder.State.ACTIVE, 1)
+
+
+def test_a_mail_that_is_not_wanted_says_nothing_about_the_address(sink: ScriptedSink, both: list[Delivery]) -> None:
+    answer_rosa(sink, "reply", "554 not wanted")
+    send()
+    assert row(both[0]).state == State.FAILED
+    assert fresh(both[0].reminder).bounces == 0

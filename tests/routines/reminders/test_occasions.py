@@ -2,7 +2,8 @@
 
 import logging
 from collections.abc import Sequence
-from datetime import UTC, datetime, time, timedelta
+from dataclasses import replace
+from datetime import UTC, date, datetime, time, timedelta
 from itertools import pairwise, takewhile
 from typing import Any
 
@@ -11,7 +12,6 @@ from django.db import transaction
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from recommender.outcome import Day
 from recommender.rhythm import WEEK, Timetable, local, next_occasions
 from recommender.rhythm import occasions as occasions_of
 from routines.models import Delivery, Reminder, Routine
@@ -166,10 +166,43 @@ def test_the_nights_the_clocks_change_have_one_mail_each(zone: str, eve: str, cl
     assert [later - earlier for earlier, later in pairwise(dates)] == [DAY, DAY]
 
 
+def test_two_times_of_a_day_that_are_both_due_are_one_mail_and_one_missed(rosas: Routine) -> None:
+    twice = replace(TIMETABLE, more_times=(time(15, 30),))
+    reminder = remind(rosas, timetable=twice)
+    owe_due(now=TONIGHT + MINUTE)
+    assert rows(reminder) == [(State.MISSED, TONIGHT - 4 * HOUR, 1), (State.OWED, TONIGHT, 1)]
+
+
+def test_what_is_held_over_the_quiet_hours_is_owed_when_they_end(rosas: Routine) -> None:
+    held = replace(TIMETABLE, quiet_from=time(19), quiet_until=time(7), more_times=(time(23),))
+    reminder = remind(rosas, timetable=held)
+    morning = TONIGHT + 11 * HOUR + 30 * MINUTE
+    assert [owe_due(now=now) for now in (TONIGHT, morning - SECOND, morning)] == [0, 0, 1]
+    assert rows(reminder) == [(State.OWED, morning, 1)]
+
+
 days = st.sets(st.sampled_from(WEEK), min_size=1).map(lambda some: tuple(day for day in WEEK if day in some))
 times = st.builds(time, st.integers(0, 23), st.sampled_from([0, 15, 30, 59]))
 zones = st.sampled_from(["Europe/Berlin", "Australia/Lord_Howe", "America/New_York", "Pacific/Apia", "UTC"])
 starts = st.sampled_from([NOW, *[datetime.fromisoformat(eve).replace(tzinfo=UTC) for _, eve, _ in NIGHTS]])
+hours = st.sampled_from([None, (time(22), time(7)), (time(2, 30), time(6)), (time(12), time(2, 30))])
+
+
+@st.composite
+def timetables(draw: st.DrawFn) -> Timetable:
+    """Plain ones and finer ones."""
+    timetable = Timetable(draw(days), draw(times), draw(zones))
+    if draw(st.booleans()):
+        noon = time(hour=(timetable.time.hour + 12) % 24, minute=timetable.time.minute)
+        timetable = replace(timetable, more_times=(noon,))
+    if draw(st.booleans()):
+        start = draw(st.dates(date(2026, 10, 1), date(2027, 4, 1)))
+        timetable = replace(timetable, days=(), every_days=draw(st.integers(2, 28)), from_day=start)
+    quiet_from, quiet_until = draw(hours) or (None, None)
+    away_until = draw(st.none() | st.dates(date(2026, 10, 1), date(2027, 4, 10)))
+    return replace(timetable, quiet_from=quiet_from, quiet_until=quiet_until, away_until=away_until)
+
+
 gaps = st.one_of(
     st.integers(1, 60).map(lambda seconds: seconds * SECOND),
     st.integers(1, 400).map(lambda minutes: minutes * MINUTE),
@@ -178,13 +211,12 @@ gaps = st.one_of(
 
 
 @pytest.mark.django_db
-@given(days=days, time=times, zone=zones, start=starts, ticks=st.lists(gaps, min_size=1, max_size=20))
+@given(timetable=timetables(), start=starts, ticks=st.lists(gaps, min_size=1, max_size=20))
 @settings(max_examples=100, deadline=None)
 def test_however_the_clock_is_looked_at_each_occasion_is_sent_or_missed_and_counted_once(
-    days: Sequence[Day], time: time, zone: str, start: datetime, ticks: Sequence[timedelta]
+    timetable: Timetable, start: datetime, ticks: Sequence[timedelta]
 ) -> None:
     with transaction.atomic():
-        timetable = Timetable(tuple(days), time, zone)
         reminder = remind(keep(now=start), now=start, timetable=timetable)
         expected, last = [], start
         for tick in ticks:

@@ -7,7 +7,17 @@ import pytest
 
 from routines.models import Delivery, Reminder
 from routines.reminders import queue
-from routines.reminders.queue import RETRY_AFTER, begin, claim, drop_waiting, give_up, mark_sent, owe, try_again
+from routines.reminders.queue import (
+    RETRY_AFTER,
+    begin,
+    claim,
+    drop_waiting,
+    give_up,
+    mark_sent,
+    owe,
+    take_back,
+    try_again,
+)
 from tests.routines.cast import HOUR, MINUTE, NOW, crowd, owed
 
 SECOND = timedelta(seconds=1)
@@ -26,6 +36,7 @@ def one(active: Reminder) -> Delivery:
 
 
 def claimed_by(owner: str, *, after: timedelta = timedelta(0)) -> Delivery:
+    take_back(now=NOW + after, but_of=[])
     [delivery] = claim(owner=owner, now=NOW + after, limit=1)
     return delivery
 
@@ -67,9 +78,16 @@ def test_senders_at_once_never_claim_the_same_mail(races: dict[str, Any]) -> Non
 
 def test_a_lease_holds_until_it_has_ended(one: Delivery) -> None:
     assert claimed_by("a") == one
+    assert take_back(now=NOW + LEASE, but_of=[]) == 0
     assert claim(owner="b", now=NOW + LEASE, limit=1) == []
     assert claimed_by("b", after=LEASE + SECOND) == one
-    assert row(one).claimed_by == "b"
+    assert (row(one).claimed_by, row(one).resent) == ("b", 1)
+
+
+def test_what_a_living_sender_claimed_is_not_taken_back_however_long_it_takes(one: Delivery) -> None:
+    claimed_by("a")
+    assert take_back(now=NOW + HOUR, but_of=["a"]) == 0
+    assert take_back(now=NOW + HOUR, but_of=["b"]) == 1
 
 
 def test_what_is_done_is_never_claimed(active: Reminder) -> None:

@@ -1,13 +1,14 @@
 """What was promised to be kept for a while is gone afterwards, to the second, and nothing else is."""
 
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 
 from routines.models import Delivery, Draft, KeptRequest, Reminder, Routine, UnconfirmedMail
 from routines.reminders import queue
 from routines.reminders.limits import may_write_unconfirmed
-from routines.services import keeping
+from routines.services import forgetting, keeping
 from routines.services.forgetting import forget_old
 from tests.recommender.strategies import plain
 from tests.routines.cast import BEN, DAY, NOW, remind, sign_up
@@ -51,6 +52,47 @@ def test_what_became_of_a_mail_is_kept_for_ninety_days_and_what_waits_for_as_lon
     queue.owe(active, kind=Delivery.Kind.REMINDER, key="waits", now=NOW)
     forget_old(now=NOW + 365 * DAY)
     assert Delivery.objects.get().key == "waits"
+
+
+def ended(reminder: Reminder, state: Delivery.State, key: str, *, now: datetime = NOW) -> Delivery:
+    """A mail of now that is in this state."""
+    sent_at = now if state == Delivery.State.SENT else None
+    until = now if state == Delivery.State.CLAIMED else None
+    times = {"due_at": now, "try_at": now, "sent_at": sent_at, "claimed_until": until}
+    return Delivery.objects.create(reminder=reminder, kind=Delivery.Kind.REMINDER, key=key, state=state, **times)
+
+
+def test_whatever_became_of_a_mail_is_forgotten_after_ninety_days(active: Reminder) -> None:
+    for state in Delivery.State:
+        ended(active, state, state)
+    forget_old(now=NOW + 90 * DAY - SECOND)
+    assert Delivery.objects.count() == len(Delivery.State)
+    forget_old(now=NOW + 90 * DAY)
+    assert {delivery.state for delivery in Delivery.objects.all()} == set(queue.WAITING)
+
+
+def test_of_many_mails_every_old_one_goes_and_every_other_stays(
+    active: Reminder, monkeypatch: pytest.MonkeyPatch, django_assert_max_num_queries: Any
+) -> None:
+    monkeypatch.setattr(forgetting, "BATCH", 3)
+    for index in range(10):
+        ended(active, Delivery.State.OWED if index == 2 else Delivery.State.FAILED, f"old {index}")
+    for index in range(20):
+        ended(active, Delivery.State.DROPPED, f"new {index}", now=NOW + DAY)
+    with django_assert_max_num_queries(4 * (2 + 2) + 6):  # four batches, each in a transaction, never all of the new
+        forget_old(now=NOW + 90 * DAY)
+    kept = Delivery.objects.filter(due_at__lte=NOW)
+    assert [delivery.key for delivery in kept] == ["old 2"]
+    assert Delivery.objects.count() == 21
+
+
+def test_what_is_past_its_time_goes_however_much_it_is(rosas: Routine, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(forgetting, "BATCH", 2)
+    for index in range(5):
+        keeping.save_draft(answers={}, consent=True, now=NOW)
+        sign_up(rosas, f"person{index}@example.org")
+    forget_old(now=NOW + 365 * DAY)
+    assert not any(model.objects.exists() for model in (Draft, Reminder, UnconfirmedMail))
 
 
 @pytest.mark.django_db

@@ -10,7 +10,10 @@ from routines.models import Delivery, Reminder, Routine, UnconfirmedMail
 from routines.reminders.sign_up import read_sign_up
 from routines.services.keeping import erase_routine
 from tests.routines.api.calls import (
+    DECEMBER,
+    NEXT_THURSDAY,
     NEXT_TUESDAY,
+    PLAIN,
     THURSDAY,
     TUESDAY,
     V1,
@@ -32,10 +35,12 @@ def test_signing_up_owes_a_mail_and_shows_what_will_come(client: Client, routine
     assert "mail" in document.pop("detail")
     assert document == {
         "state": "unconfirmed",
+        "paused_because": "",
         "days": ["tue", "thu"],
         "time": "19:30",
         "timezone": "Europe/Berlin",
-        "next": [TUESDAY, THURSDAY, NEXT_TUESDAY],
+        **PLAIN,
+        "next": [TUESDAY, THURSDAY, NEXT_TUESDAY, NEXT_THURSDAY, DECEMBER],
     }
     assert Delivery.objects.get().kind == Delivery.Kind.CONFIRMATION
 
@@ -65,7 +70,20 @@ def test_nobody_learns_whether_an_address_is_known(client: Client, routine: str,
 def test_occasions_are_told_by_the_clock_of_the_person(client: Client, routine: str) -> None:
     wish = WISH | {"timezone": "America/New_York", "time": "07:05", "days": ["tue"]}
     document = send(client, "POST", f"{routine}/reminders", wish).json()
-    assert document["next"] == ["2026-11-17T07:05:00-05:00", "2026-11-24T07:05:00-05:00", "2026-12-01T07:05:00-05:00"]
+    assert document["next"][:3] == [
+        "2026-11-17T07:05:00-05:00",
+        "2026-11-24T07:05:00-05:00",
+        "2026-12-01T07:05:00-05:00",
+    ]
+
+
+def test_a_finer_rhythm_can_be_signed_up_for(client: Client, routine: str) -> None:
+    wish = {name: WISH[name] for name in ("email", "time", "timezone")}
+    finer = {"every_days": 3, "from_day": "2026-11-18", "more_times": ["07:15"], "quiet_from": None}
+    document = send(client, "POST", f"{routine}/reminders", wish | finer).json()
+    assert (document["days"], document["every_days"], document["more_times"]) == ([], 3, ["07:15"])
+    assert document["next"][:3] == [f"2026-11-{moment}:00+01:00" for moment in ("18T07:15", "18T19:30", "21T07:15")]
+    assert Reminder.objects.get().timetable.every_days == 3
 
 
 def test_a_sign_up_without_anything_names_everything(client: Client, routine: str) -> None:
@@ -102,8 +120,9 @@ def test_a_reminder_shows_when_and_where_it_goes(client: Client, reminder: str, 
         "days": ["tue", "thu"],
         "time": "19:30",
         "timezone": "Europe/Berlin",
+        **PLAIN,
         "email": "r…@example.org",
-        "next": [TUESDAY, THURSDAY, NEXT_TUESDAY],
+        "next": [TUESDAY, THURSDAY, NEXT_TUESDAY, NEXT_THURSDAY, DECEMBER],
         "routine": routine,
     }
     assert client.get(response.json()["routine"]).status_code == 200

@@ -1,0 +1,1 @@
+"""Template tags, for parts that are shown by more than one page."""
