@@ -35,7 +35,6 @@ def test_signing_up_owes_a_mail_and_shows_what_will_come(client: Client, routine
     assert "mail" in document.pop("detail")
     assert document == {
         "state": "unconfirmed",
-        "paused_because": "",
         "days": ["tue", "thu"],
         "time": "19:30",
         "timezone": "Europe/Berlin",
@@ -117,6 +116,7 @@ def test_a_reminder_shows_when_and_where_it_goes(client: Client, reminder: str, 
     assert response.headers["Content-Type"] == "application/json"
     assert response.json() == {
         "state": "active",
+        "paused_because": "",
         "days": ["tue", "thu"],
         "time": "19:30",
         "timezone": "Europe/Berlin",
