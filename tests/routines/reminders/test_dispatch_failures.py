@@ -206,3 +206,14 @@ def test_a_mail_that_is_not_wanted_says_nothing_about_the_address(sink: Scripted
     send()
     assert row(both[0]).state == State.FAILED
     assert fresh(both[0].reminder).bounces == 0
+
+
+def test_what_a_provider_took_may_still_come_back_so_nothing_is_counted_as_arrived(
+    sink: ScriptedSink, active: Reminder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    Reminder.objects.filter(pk=active.pk).update(bounces=2)
+    monkeypatch.setattr("routines.reminders.provider.id_of", lambda message: "the provider's name for it")
+    [delivery] = owed([active])
+    assert send() == 1
+    assert (row(delivery).state, row(delivery).provider_id) == (State.SENT, "the provider's name for it")
+    assert fresh(active).bounces == 2
