@@ -15,7 +15,7 @@ from routines.models import Delivery, Reminder
 from routines.reminders import bounces, failures, journal, limits, provider, queue
 from routines.reminders.emails import message_for
 from routines.reminders.mail_server import OutcomeUnknown, mail_server
-from routines.reminders.occasions import STALE
+from routines.reminders.occasions import is_too_late
 
 log = logging.getLogger(__name__)
 CHUNK = 50
@@ -124,7 +124,7 @@ class _Sender:
 
 def _refusal(delivery: Delivery, *, now: datetime) -> Delivery.State | None:
     """Why it is not sent after all, as of this moment."""
-    if now - delivery.due_at > STALE and delivery.kind != Delivery.Kind.RECALL:  # which is of use however late
+    if is_too_late(delivery, now=now):
         return Delivery.State.MISSED
     reminder = Reminder.objects.select_related("routine").filter(pk=delivery.reminder_id).first()
     if reminder is None or reminder.state not in _WANTED[Delivery.Kind(delivery.kind)]:

@@ -22,6 +22,11 @@ def owe_due(*, now: datetime) -> int:
     return moved
 
 
+def is_too_late(delivery: Delivery, *, now: datetime) -> bool:
+    """Whether it would be of no use any more. A recall is of use however late."""
+    return now - delivery.due_at > STALE and delivery.kind != Delivery.Kind.RECALL
+
+
 def occasion_key(reminder: Reminder, occasion: datetime) -> str:
     """Which occasion of which reminder; the same for whoever works it out, and however often."""
     return f"reminder:{reminder.pk}:{occasion:%Y%m%dT%H%M%SZ}"

@@ -13,7 +13,7 @@ from django.db.models import Q, QuerySet
 
 from routines.models import Delivery, Reminder
 from routines.reminders import limits
-from routines.reminders.occasions import STALE
+from routines.reminders.occasions import STALE, is_too_late
 
 State = Delivery.State
 RETRIED = (State.FAILED, State.UNCERTAIN)
@@ -67,7 +67,7 @@ def drop(*, delivery: Delivery) -> bool:
 
 def _refusal(row: Delivery, reminder: Reminder, *, now: datetime) -> Retried | None:
     """A failed confirmation was not counted, so that it has to be now; an uncertain one was."""
-    if now - row.due_at > STALE and row.kind != Delivery.Kind.RECALL:
+    if is_too_late(row, now=now):
         return Retried.TOO_LATE
     if reminder.state == Reminder.State.STOPPED:
         return Retried.STOPPED
@@ -78,6 +78,7 @@ def _refusal(row: Delivery, reminder: Reminder, *, now: datetime) -> Retried | N
 
 
 def _in_time(now: datetime) -> Q:
+    """What `is_too_late` says, for a query."""
     return Q(due_at__gte=now - STALE) | Q(kind=Delivery.Kind.RECALL)
 
 
