@@ -1,6 +1,6 @@
 """Celery for one machine: the worker and the clock that feeds it (beat) in one process, so a queue in memory will do.
 
-    make run ── config.run ── config.embedded: beat ── queue ── worker, four threads
+    make run ── config.run ── config.embedded: beat ── queue ── worker, a thread for each sender and one for the ticks
 
 SIGTERM ends it as soon as the tasks that are running are done. How long that may take is for the supervisor to say.
 """
@@ -16,10 +16,10 @@ from celery.beat import EmbeddedService
 from celery.platforms import SecurityWarning
 from celery.signals import worker_shutting_down
 from celery.worker import state
+from django.conf import settings
 
 from config.celery import app
 
-THREADS = 4
 LAST_TASKS = 8.0  # seconds that running tasks get when beat has failed
 
 
@@ -28,7 +28,7 @@ def main() -> int:
     warnings.simplefilter("ignore", SecurityWarning)  # about root and pickle; our messages are JSON
     worker = app.Worker(
         pool="threads",
-        concurrency=THREADS,
+        concurrency=settings.SENDERS + 1,
         quiet=True,
         without_gossip=True,
         without_mingle=True,
@@ -38,7 +38,8 @@ def main() -> int:
     leaving = told_to_stop()
     beat.start()
     threading.Thread(target=follow, args=[beat, leaving], daemon=True).start()
-    threading.Thread(target=hurry, args=[leaving], daemon=True).start()
+    if app.conf.worker_enable_remote_control:  # otherwise a signal wakes it, and the broker may be away
+        threading.Thread(target=hurry, args=[leaving], daemon=True).start()
     worker.start()
     return int(worker.exitcode or 0)
 

@@ -29,6 +29,13 @@ class Environment:
             raise ImproperlyConfigured(f"{name} is {chosen!r}. It must be {among[0]!r} (or empty) or {known}.")
         return chosen
 
+    def number(self, name: str, *, default: int, least: int) -> int:
+        """A whole number, the default where `name` is unset or empty. Raises ImproperlyConfigured below `least`."""
+        text = self.text(name, default=str(default))
+        if not text.isascii() or not text.isdecimal() or int(text) < least:
+            raise ImproperlyConfigured(f"{name} is {text!r}. It must be a whole number, {least} or more.")
+        return int(text)
+
     def demand(self, name: str, *, hint: str, least: int = 1) -> None:
         """In production, `name` needs `least` characters: remember it as missing, with what to set, if it has not."""
         if self.production and len(self.text(name, default="")) < least:

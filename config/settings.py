@@ -3,12 +3,12 @@
 import os
 from datetime import timedelta
 from pathlib import Path
-from typing import Any
 from urllib.parse import urlsplit
 
-import dj_database_url
 from csp.constants import NONE, SELF
 
+from config.broker import broker_settings
+from config.database import database_settings
 from config.environment import Environment
 from config.keys import kept_secret
 from config.mail import mail_settings
@@ -71,6 +71,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "routines.pages.outages.DatabaseOutages",
 ]
 TEMPLATES = [
     {
@@ -88,19 +89,12 @@ TEMPLATES = [
 ]
 
 # Where things are kept.
-DATABASES: dict[str, Any] = {
-    "default": dj_database_url.parse(
+DATABASES = {
+    "default": database_settings(
         env.text("DATABASE_URL", default=f"sqlite:///{VAR_DIR / 'unknot.sqlite3'}"),
-        conn_max_age=60,
-        conn_health_checks=True,
+        patience=env.number("PGCONNECT_TIMEOUT", default=30, least=2),  # seconds; config/wsgi.py has less
     )
 }
-if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
-    DATABASES["default"]["OPTIONS"] = {
-        "transaction_mode": "IMMEDIATE",  # a writer waits at its start instead of failing in the middle
-        "timeout": 20,
-        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
-    }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # Files: straight from the app folders when embedded, hashed and compressed in production.
@@ -174,21 +168,16 @@ vars().update(provider_settings(EMAIL_PROVIDER, os.environ) if EMAIL_PROVIDER el
 DEFAULT_FROM_EMAIL = env.text("MAIL_FROM", default=f"Unknot <{CONTACT_EMAIL}>")
 IS_LOCAL = urlsplit(PUBLIC_URL).hostname in ("127.0.0.1", "localhost", "::1")
 MAILBOX_PAGES = IS_LOCAL and not (PRODUCTION or EMAIL_URL or EMAIL_PROVIDER)
-DELIVERY_LEASE = timedelta(seconds=int(env.text("DELIVERY_LEASE_SECONDS", default="60")))
+DELIVERY_LEASE = timedelta(seconds=env.number("DELIVERY_LEASE_SECONDS", default=60, least=1))
 DELIVERY_DEADLINE = DELIVERY_LEASE / 2  # for one mail, from the first word to the mail server to its last answer
+SENDERS = env.number("SENDERS", default=4, least=1)  # connections to the mail server at once, on each host
 JOURNAL_DIR = VAR_DIR / "journals"  # on a disk of this very host
 
 # The database is the queue; the broker only makes it prompt, so one in memory is enough for one machine.
-CELERY_BROKER_URL = env.text("CELERY_BROKER_URL", default="memory://localhost")
-CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+vars().update(broker_settings(env.text("CELERY_BROKER_URL", default="memory://localhost")))
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_DEFAULT_QUEUE = env.text("CELERY_QUEUE", default="unknot")
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
-if CELERY_BROKER_URL.startswith("amqp"):  # chosen at the first deploy: a queue's type can't be changed later
-    CELERY_TASK_DEFAULT_QUEUE_TYPE = "quorum"
-    CELERY_BROKER_TRANSPORT_OPTIONS: dict[str, Any] = {"confirm_publish": True}
-elif CELERY_BROKER_URL.startswith("memory"):
-    CELERY_BROKER_TRANSPORT_OPTIONS = {"polling_interval": 0.2}  # seconds
 CELERY_BEAT_SCHEDULER = "celery.beat:Scheduler"
 CELERY_BEAT_SCHEDULE = {
     "tick": {"task": "routines.reminders.tasks.tick", "schedule": 2.0, "options": {"expires": 10}},

@@ -1,5 +1,6 @@
 """What tests of every kind may ask for, and how they are run."""
 
+import os
 import sys
 from collections.abc import Generator, Iterator
 
@@ -11,8 +12,17 @@ from tests.properties import is_property
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """What waits comes first, so that the others need not wait for it at the end."""
-    items.sort(key=lambda item: item.get_closest_marker("waits") is None)
+    """What waits comes first, so that the others need not wait for it at the end.
+
+    pytest-xdist gives each of its processes one piece of the whole row to begin with: each piece begins with its share.
+    """
+    pieces = int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1"))
+    waiting = [item for item in items if item.get_closest_marker("waits")]
+    others = [item for item in items if not item.get_closest_marker("waits")]
+    ends = [len(others) * number // pieces for number in range(pieces + 1)]
+    items[:] = [
+        item for number in range(pieces) for item in waiting[number::pieces] + others[ends[number] : ends[number + 1]]
+    ]
 
 
 @pytest.hookimpl(wrapper=True)

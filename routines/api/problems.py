@@ -108,6 +108,13 @@ PROBLEMS = {
             "Something went wrong here",
             "It is not your fault. The error is in our log, without your answers. Please try again later.",
         ),
+        Problem(
+            "unavailable",
+            503,
+            "The database cannot be used at the moment",
+            "Nothing that was saved is lost. Send the same request again after as many seconds as the header "
+            "Retry-After says. A routine that is sent again with the Idempotency-Key it had is kept only once.",
+        ),
     )
 }
 _BY_STATUS = {problem.status: problem for problem in PROBLEMS.values()}

@@ -53,7 +53,7 @@ def _late(health: Health, *, now: datetime) -> dict[str, str]:
     if health.in_flight or _has_sent(health, within=LATE, now=now):
         return {
             "mails_late": f"Mails that have waited for more than a minute: {waiting}; senders are at work and do not "
-            "keep up, so start another worker, or see why the mail server is slow."
+            "keep up, so raise SENDERS, start another worker on another host, or see why the mail server is slow."
         }
     return {
         "no_sender": f"Mails that have waited for more than a minute: {waiting}; no sender is at work, "

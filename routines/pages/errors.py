@@ -5,6 +5,10 @@ from django.shortcuts import render
 from django.template.loader import render_to_string
 
 from routines.api.problems import problem_for_status
+from routines.pages.context import about_unknot
+
+TRY_AGAIN_AFTER = 30  # seconds
+WITH_ANSWERS = ("/check/", "/routine/")  # where the answers are in the session's cookie
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
@@ -32,6 +36,21 @@ def broken(request: HttpRequest) -> HttpResponse:
     if request.path.startswith("/api/"):
         return problem_for_status(500)
     return HttpResponse(render_to_string("unknot/errors/500.html"), status=500)
+
+
+def unavailable(request: HttpRequest) -> HttpResponse:
+    """503: the database cannot be used. Neither it nor the session is asked for anything to say so."""
+    if request.path.startswith("/api/"):
+        response = problem_for_status(503)
+    else:
+        context = {
+            "has_answers": request.path.startswith(WITH_ANSWERS),
+            "may_reload": request.method in ("GET", "HEAD"),
+        }
+        page = render_to_string("unknot/errors/503.html", about_unknot(request) | context)
+        response = HttpResponse(page, status=503)
+    response.headers["Retry-After"] = str(TRY_AGAIN_AFTER)
+    return response
 
 
 def _error(request: HttpRequest, status: int) -> HttpResponse:

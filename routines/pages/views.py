@@ -5,6 +5,7 @@ What is kept behind private links is shown and written by kept.py and later.py.
 
 import secrets
 from collections.abc import Sequence
+from contextlib import nullcontext, suppress
 from typing import Any
 
 from django.contrib.sessions.backends.base import SessionBase
@@ -26,6 +27,7 @@ from routines.api.problems import PROBLEMS
 from routines.consent import KEEP_ANSWERS
 from routines.pages.forms import PageForm
 from routines.pages.journey import RENEWING, Journey
+from routines.pages.outages import OUTAGES
 from routines.pages.sheet import SheetMaker
 from routines.pages.what_if_form import WhatIfForm, in_session
 from routines.services import keeping
@@ -99,7 +101,8 @@ class PageView(View):
         journey.keep_in(request.session)
         returns = request.POST.get("return") == "answers"
         if urgent(journey.answers):
-            _ask_again(request.session)
+            with suppress(*OUTAGES):  # an emergency is told all the same
+                _ask_again(request.session)
             return redirect("routine")
         if "back" in request.POST:
             previous = journey.previous_page(self.page)
@@ -166,8 +169,11 @@ def start_again(request: HttpRequest) -> HttpResponseRedirect:
 
 def show_outcome(request: HttpRequest, journey: Journey, *, errors: Sequence[FieldError] = ()) -> HttpResponse:
     """The outcome of the answers in the session, and a card to keep it. `errors` say why it was not kept."""
-    outcome = urgent(journey.answers) or recommend(journey.checked())
-    renewed = routine_renewed(request.session)
+    emergency = urgent(journey.answers)
+    outcome = emergency or recommend(journey.checked())
+    renewed = None
+    with suppress(*OUTAGES) if emergency else nullcontext():  # it is told whatever the database says
+        renewed = routine_renewed(request.session)
     context = describe(outcome) | {
         "card": {"once": secrets.token_urlsafe(16), "consent": KEEP_ANSWERS.text},
         "errors": errors,

@@ -5,6 +5,9 @@ The reminder's row is locked first and its mails come after, as in services/remi
 """
 
 import logging
+from collections.abc import Sequence
+from itertools import groupby
+from operator import itemgetter
 
 from django.db import transaction
 
@@ -22,23 +25,24 @@ def refused(reminder_id: int) -> None:
     """The mail server refused the recipient for good."""
     with transaction.atomic():
         if row := _locked(reminder_id):
-            _count(row, so_far=row.bounces)
+            _count(row, in_a_row=row.bounces + 1)
 
 
-def arrived(reminder_id: int) -> None:
-    """A mail server took a mail. Not to be called for what a provider took, which may come back for days."""
-    Reminder.objects.filter(pk=reminder_id, bounces__gt=0).update(bounces=0)
+def arrived(reminder_ids: Sequence[int]) -> None:
+    """A mail server took their mails. Not to be called for what a provider took, which may come back for days."""
+    Reminder.objects.filter(pk__in=reminder_ids, bounces__gt=0).update(bounces=0)
 
 
 def came_back(delivery: Delivery) -> None:
     """A mail that a provider had taken could not be delivered to this address. Hearing it twice is once.
 
-    It is one more in a row where the mail before it came back as well, whatever has been taken since.
+    What counts is how many came back in a row, of late, whatever has been taken since; of these, what was heard since
+    the reminder was resumed. News in another order than the mails may pause it later, and never earlier.
     """
     with transaction.atomic():
         row = _locked(delivery.reminder_id)
-        if row and _fail(delivery, error=CAME_BACK):
-            _count(row, so_far=row.bounces if _one_before_came_back(delivery) else 0)
+        if row and _fail(delivery, error=CAME_BACK) and (number := _last_in_a_row(delivery)):
+            _count(row, in_a_row=min(number, row.bounces + 1))
 
 
 def lost(delivery: Delivery) -> None:
@@ -58,18 +62,19 @@ def _fail(delivery: Delivery, *, error: str) -> bool:
     return bool(sent.update(state=Delivery.State.FAILED, sent_at=None, last_error=error))
 
 
-def _one_before_came_back(delivery: Delivery) -> bool:
-    """Those that were lost say nothing. True as well where there is none before it that was sent."""
-    before = Delivery.objects.filter(reminder_id=delivery.reminder_id, pk__lt=delivery.pk, state__in=_SETTLED)
-    one = before.exclude(last_error=LOST).order_by("-pk").first()
-    return one is None or one.state == Delivery.State.FAILED
+def _last_in_a_row(delivery: Delivery) -> int:
+    """How many came back one after the other, of late; 0 where this is none of them. Lost ones say nothing."""
+    known = Delivery.objects.filter(reminder_id=delivery.reminder_id, state__in=_SETTLED).exclude(last_error=LOST)
+    by_state = groupby(known.order_by("pk").values_list("state", "pk"), key=itemgetter(0))
+    *_, last = [[pk for _, pk in some] for state, some in by_state if state == Delivery.State.FAILED]
+    return len(last) if delivery.pk in last else 0
 
 
-def _count(row: Reminder, *, so_far: int) -> None:
-    """One more, of a row that is locked. Only an active one is paused: unconfirmed and stopped ones stay so."""
+def _count(row: Reminder, *, in_a_row: int) -> None:
+    """So many, of a row that is locked. Only an active one is paused: unconfirmed and stopped ones stay so."""
     if row.state != Reminder.State.ACTIVE:
         return
-    row.bounces = so_far + 1
+    row.bounces = in_a_row
     if row.bounces >= MOST_BOUNCES:
         row.state, row.next_at = Reminder.State.PAUSED, None
         row.paused_because = Reminder.PauseReason.BOUNCES

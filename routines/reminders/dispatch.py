@@ -1,4 +1,4 @@
-"""Sends what the queue owes: claims a chunk, looks once more whether each mail is still wanted, sends, marks.
+"""Sends what the queue owes: claims a chunk, looks once more whether each mail is still wanted, sends, marks, goes on.
 
 Celery's ticks drive it (tasks.py). Logs say which delivery, never to whom or about what.
 """
@@ -9,18 +9,21 @@ from collections.abc import Callable
 from contextlib import suppress
 from datetime import datetime, timedelta
 
+from django.conf import settings
+
 from recommender.rhythm import held_until
 from routines import selectors
 from routines.models import Delivery, Reminder
 from routines.reminders import bounces, failures, journal, limits, provider, queue
 from routines.reminders.emails import message_for
+from routines.reminders.fresh import Facts, facts_of
 from routines.reminders.mail_server import OutcomeUnknown, mail_server
 from routines.reminders.occasions import is_too_late
 
 log = logging.getLogger(__name__)
 CHUNK = 50
-MOST_CHUNKS = 4  # senders that one tick may start
-PATIENCE = timedelta(seconds=5)  # then a sender makes room for the next tick, however slow the mail server is
+MARKED_AT_ONCE = 25  # mails; a commit costs as much as a mail
+SHIFT = timedelta(seconds=8)  # then a sender ends; a worker that is told to stop gets ten, and then is killed
 
 _WANTED = {
     Delivery.Kind.CONFIRMATION: (Reminder.State.UNCONFIRMED,),
@@ -30,19 +33,20 @@ _WANTED = {
 }
 
 
-def chunks_waiting(*, now: datetime) -> int:
-    """How many senders have work, at most MOST_CHUNKS."""
-    ids = queue.waiting(now=now).values_list("pk", flat=True)[: CHUNK * MOST_CHUNKS]
+def senders_wanted(*, now: datetime) -> int:
+    """How many senders more have work, so that at most `settings.SENDERS` are at it on this host."""
+    free = max(0, settings.SENDERS - len(journal.living()))
+    ids = queue.waiting(now=now).values_list("pk", flat=True)[: CHUNK * free]
     return -(-len(ids) // CHUNK)
 
 
-def send_chunk(*, clock: Callable[[], datetime]) -> int:
-    """Sends up to CHUNK mails over one connection, for PATIENCE. The number that the mail server took."""
+def send_waiting(*, clock: Callable[[], datetime]) -> int:
+    """Sends mail after mail over one connection, for a SHIFT at most. The number that the mail server took."""
     with journal.opened() as notes:
         sender = _Sender(notes, clock=clock)
-        until, sent = clock() + PATIENCE, 0
+        until, sent = clock() + SHIFT, 0
         try:
-            while sender.rest and clock() < until and sender.is_open():
+            while clock() < until and sender.has_next() and sender.is_open() and sender.has_time():
                 sent += sender.send_next()
         finally:
             sender.leave()
@@ -50,28 +54,45 @@ def send_chunk(*, clock: Callable[[], datetime]) -> int:
 
 
 class _Sender:
-    """Some mails, all claimed by one owner, one connection for them, and a journal of how far each of them came."""
+    """Mails that are all claimed by one owner, one connection for them, and a journal of how far each of them came."""
 
     def __init__(self, notes: journal.Journal, *, clock: Callable[[], datetime]) -> None:
         self._notes = notes
         self._clock = clock
         self._server = mail_server()
-        self.rest = queue.claim(owner=notes.owner, now=clock(), limit=CHUNK)
+        self._rest: list[Delivery] = []
+        self._facts: dict[int, Facts] = {}
+        self._taken: list[Delivery] = []
+
+    def has_next(self) -> bool:
+        """Whether there is a mail to send. Claims another chunk where the last one is done."""
+        if not self._rest:
+            self._mark()
+            claimed = queue.claim(owner=self._notes.owner, now=self._clock(), limit=CHUNK)
+            self._facts = facts_of(claimed)  # first: what changes before it is read is then seen as a change
+            self._rest = queue.with_reminders(claimed)
+        return bool(self._rest)
 
     def is_open(self) -> bool:
         """Whether the mail server can be reached. Where it can't, all that is left waits."""
         try:
             self._server.open()
         except (OSError, smtplib.SMTPException) as error:
-            queue.try_again(self.rest, now=self._clock(), error=failures.named(error))
-            log.warning("mail server not reached (%s); %s mails wait", failures.named(error), len(self.rest))
+            queue.try_again(self._rest, now=self._clock(), error=failures.named(error))
+            log.warning("mail server not reached (%s); %s mails wait", failures.named(error), len(self._rest))
             return False
         return True
 
+    def has_time(self) -> bool:
+        """Whether the lease lasts until the mail server has answered, however slowly, and that is marked."""
+        lease_ends, needed = self._rest[0].claimed_until, settings.DELIVERY_DEADLINE + settings.DELIVERY_LEASE / 6
+        return lease_ends is not None and self._clock() + needed < lease_ends
+
     def send_next(self) -> bool:
         """Whether the mail server took the next one."""
-        delivery, now = self.rest.pop(0), self._clock()
-        if not queue.begin(delivery, owner=self._notes.owner, now=now):
+        delivery, now = self._rest.pop(0), self._clock()
+        if facts_of([delivery]).get(delivery.pk) != self._facts[delivery.pk]:
+            queue.release([delivery])  # to be read anew, if it is still ours
             return False
         if refusal := _refusal(delivery, now=now):
             _give_up(delivery, state=refusal)
@@ -85,16 +106,22 @@ class _Sender:
             self._server.close()
             self._note_failure(delivery, error)
             return False
-        queue.mark_sent(delivery, now=self._clock(), provider_id=provider_id)
-        if not provider_id:  # a provider takes everything, and hears later what came back
-            bounces.arrived(delivery.reminder_id)
-        log.info("delivery %s sent", delivery.pk, extra={"delivery": delivery.pk})
+        self._note_success(delivery, provider_id)
         return True
 
     def leave(self) -> None:
         """Nothing is held on to."""
-        self._server.close()
-        queue.release(self.rest)
+        try:
+            self._mark()
+            queue.release(self._rest)
+        finally:
+            self._server.close()
+
+    def _mark(self) -> None:
+        """Writes down what the journal knows already."""
+        taken, self._taken = self._taken, []
+        queue.mark_sent(taken, now=self._clock())
+        bounces.arrived([delivery.reminder_id for delivery in taken])
 
     def _deliver(self, delivery: Delivery, *, now: datetime) -> str:
         """With a note before the last dot and one after the answer, so that whoever comes after a kill knows.
@@ -106,6 +133,16 @@ class _Sender:
         with suppress(OSError):  # the disk is full; the mail is taken all the same
             self._notes.note(delivery.pk, "taken")
         return provider.id_of(message)
+
+    def _note_success(self, delivery: Delivery, provider_id: str) -> None:
+        """A provider takes everything, and soon calls to say what became of it; so that is marked at once."""
+        log.info("delivery %s sent", delivery.pk, extra={"delivery": delivery.pk})
+        if provider_id:
+            queue.mark_sent([delivery], now=self._clock(), provider_id=provider_id)
+            return
+        self._taken.append(delivery)
+        if len(self._taken) == MARKED_AT_ONCE:
+            self._mark()
 
     def _note_failure(self, delivery: Delivery, error: Exception) -> None:
         name = failures.named(error)
@@ -126,14 +163,13 @@ def _refusal(delivery: Delivery, *, now: datetime) -> Delivery.State | None:
     """Why it is not sent after all, as of this moment."""
     if is_too_late(delivery, now=now):
         return Delivery.State.MISSED
-    reminder = Reminder.objects.select_related("routine").filter(pk=delivery.reminder_id).first()
-    if reminder is None or reminder.state not in _WANTED[Delivery.Kind(delivery.kind)]:
+    reminder = delivery.reminder
+    if reminder.state not in _WANTED[Delivery.Kind(delivery.kind)]:
         return Delivery.State.DROPPED
     if delivery.kind == Delivery.Kind.REMINDER and selectors.reminders_refusal(reminder.routine):
         return Delivery.State.DROPPED
     if delivery.kind == Delivery.Kind.RECALL and reminder.routine.recall is None:  # renewed meanwhile
         return Delivery.State.DROPPED
-    delivery.reminder = reminder
     return None
 
 
@@ -148,5 +184,4 @@ def _give_up(delivery: Delivery, *, state: Delivery.State, error: str = "") -> N
     """A confirmation that never went out does not count against its address."""
     queue.give_up(delivery, state=state, error=error)
     if delivery.kind == Delivery.Kind.CONFIRMATION and state in (Delivery.State.MISSED, Delivery.State.FAILED):
-        for reminder in Reminder.objects.filter(pk=delivery.reminder_id):
-            limits.give_back(reminder.address_hash)
+        limits.never_went_out(delivery)

@@ -4,8 +4,10 @@ One file for each sender, on the disk of its own host, locked for as long as it 
 dead left, recovery.py reads. It holds numbers of deliveries and nothing else.
 """
 
+import errno
 import fcntl
 import os
+import re
 import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -18,6 +20,7 @@ from django.conf import settings
 Note = Literal["ending", "taken", "refused"]
 """The last dot comes next; the mail server took it; it did not."""
 
+NOTE = re.compile(r"(?P<what>ending|taken|refused) (?P<delivery>\d+);")  # one that was cut off has no semicolon
 ENDING = ".journal"
 HOST = "host"
 
@@ -32,7 +35,9 @@ class Journal:
 
     def note(self, delivery: int, what: Note) -> None:
         """Written at once, so that it outlives this process. Raises OSError where the disk is full."""
-        os.write(self._file, f"{what} {delivery}\n".encode())
+        line = f"\n{what} {delivery};".encode()
+        if os.write(self._file, line) < len(line):
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
 
 @dataclass(frozen=True)
@@ -65,6 +70,11 @@ def living() -> list[str]:
     return [path.stem for path in _journals() if not _is_left(path)]
 
 
+def owners() -> list[str]:
+    """The senders of this host, alive or dead, of which there is something to read."""
+    return [path.stem for path in _journals()]
+
+
 @contextmanager
 def left() -> Iterator[list[Left]]:
     """The journals that the dead left on this host, each to one reader only. They go, unless an error comes first."""
@@ -87,19 +97,20 @@ def _folder() -> Path:
 def _host() -> str:
     """The name of this host's disk: random, made once. Only who has the disk can read what its senders noted."""
     path = _folder() / HOST
-    with suppress(FileExistsError):
-        _write_once(path, secrets.token_hex(8))
+    if not path.exists():
+        with suppress(FileExistsError):
+            _write_once(path, secrets.token_hex(8))
     return path.read_text()
 
 
 def _write_once(path: Path, text: str) -> None:
     """Whole or not at all, for whoever looks at the same moment. Raises FileExistsError."""
     draft = path.with_name(f".{secrets.token_hex(8)}")
-    draft.write_text(text)
     try:
+        draft.write_text(text)
         os.link(draft, path)
     finally:
-        draft.unlink()
+        draft.unlink(missing_ok=True)
 
 
 def _journals() -> list[Path]:
@@ -141,6 +152,6 @@ def _is_left(path: Path) -> bool:
 
 
 def _notes(path: Path) -> dict[int, str]:
-    """A last line that a kill cut off counts for nothing: it was not followed by anything."""
-    lines = [line.split() for line in path.read_text().splitlines(keepends=True) if line.endswith("\n")]
-    return {int(delivery): what for what, delivery in lines}
+    """A note that a kill or a full disk cut off counts for nothing: what it was to announce did not happen."""
+    found = (NOTE.fullmatch(line) for line in path.read_text().splitlines())
+    return {int(note["delivery"]): note["what"] for note in found if note}

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from django.db.models import F, Q
 
-from routines.models import UnconfirmedMail
+from routines.models import Delivery, Reminder, UnconfirmedMail
 
 MOST_EVER = 3
 APART = timedelta(days=1)
@@ -23,7 +23,12 @@ def confirmed(address_hash: str) -> None:
     UnconfirmedMail.objects.filter(address_hash=address_hash).delete()
 
 
-def give_back(address_hash: str) -> None:
-    """A mail that was counted never went out."""
-    written_to = UnconfirmedMail.objects.filter(address_hash=address_hash, count__gt=0)
-    written_to.update(count=F("count") - 1, last_at=None)
+def never_went_out(confirmation: Delivery) -> None:
+    """It was counted, and does not count after all. What is left stays dated, so that it is forgotten in its time.
+
+    Where another was counted since, that one keeps its day: nothing is given back.
+    """
+    counted_at = confirmation.due_at
+    for reminder in Reminder.objects.filter(pk=confirmation.reminder_id):
+        last = UnconfirmedMail.objects.filter(address_hash=reminder.address_hash, last_at=counted_at, count__gt=0)
+        last.update(count=F("count") - 1, last_at=counted_at - APART)

@@ -1,10 +1,11 @@
 """From reminders whose time has come to mails owed. Each occasion counts once, however many look at the clock."""
 
 import logging
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfoNotFoundError
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from recommender.rhythm import occasions
 from routines.models import Delivery, Reminder
@@ -39,8 +40,18 @@ def _owe_batch(*, now: datetime, broken: set[int]) -> int:
         batch = list(due.select_for_update(skip_locked=True).order_by("next_at")[:BATCH])
         owed = [delivery for reminder in batch for delivery in _advance_if_possible(reminder, now=now, broken=broken)]
         Delivery.objects.bulk_create(owed, ignore_conflicts=True)
-        Reminder.objects.bulk_update([row for row in batch if row.pk not in broken], ["next_at", "state"])
+        _move([row for row in batch if row.pk not in broken])
     return len(batch)
+
+
+def _move(reminders: Sequence[Reminder]) -> None:
+    """In plain SQL: Django's bulk_update takes three times as long, and SQLite's only writer waits meanwhile."""
+    moment = connection.ops.adapt_datetimefield_value
+    with connection.cursor() as cursor:
+        cursor.executemany(
+            "UPDATE routines_reminder SET next_at = %s, state = %s WHERE id = %s",
+            [(moment(row.next_at), row.state, row.pk) for row in reminders],
+        )
 
 
 def _advance_if_possible(reminder: Reminder, *, now: datetime, broken: set[int]) -> list[Delivery]:

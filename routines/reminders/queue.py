@@ -5,6 +5,7 @@ Whoever claimed a row may write to it until the lease ends; then it is anybody's
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from itertools import groupby
 
 from django.conf import settings
 from django.db import transaction
@@ -66,57 +67,49 @@ def claim(*, owner: str, now: datetime, limit: int) -> list[Delivery]:
     return list(mine.order_by("try_at"))
 
 
-def begin(delivery: Delivery, *, owner: str, now: datetime) -> bool:
-    """Renews the lease right before sending, and counts the attempt. False: it is not `owner`'s any more."""
-    mine = Delivery.objects.filter(pk=delivery.pk, state=State.CLAIMED, claimed_by=owner, claimed_until__gt=now)
-    return bool(mine.update(claimed_until=now + settings.DELIVERY_LEASE, attempts=F("attempts") + 1))
+def with_reminders(deliveries: Sequence[Delivery]) -> list[Delivery]:
+    """The same, read anew with their reminders and routines. Without those that were taken from us meanwhile."""
+    rows = _still_mine(deliveries).select_related("reminder__routine").order_by("try_at")
+    return list(rows.defer("reminder__routine__outcome"))
 
 
-def mark_sent(delivery: Delivery, *, now: datetime, provider_id: str = "") -> None:
-    """The mail server took it, whatever was decided meanwhile. A provider has a name for it, to be asked about."""
-    taken = Delivery.objects.filter(pk=delivery.pk)
-    taken.update(state=State.SENT, sent_at=now, last_error="", provider_id=provider_id, **_FREE)
+def mark_sent(deliveries: Sequence[Delivery], *, now: datetime, provider_id: str = "") -> None:
+    """The mail server took them, whatever was decided meanwhile. A provider has a name for one, to be asked about."""
+    _mark_sent([delivery.pk for delivery in deliveries], now=now, provider_id=provider_id)
 
 
 def mark_uncertain(delivery: Delivery) -> None:
     """The mail server may have taken it, so it is not sent again. An operator is told."""
-    _still_mine(delivery).update(state=State.UNCERTAIN, **_FREE)
+    _still_mine([delivery]).update(state=State.UNCERTAIN, attempts=F("attempts") + 1, **_FREE)
 
 
 def hold(delivery: Delivery, *, until: datetime) -> None:
     """Not now, and this was no attempt: free again then."""
-    _still_mine(delivery).update(state=State.OWED, try_at=until, attempts=delivery.attempts, **_FREE)
+    _still_mine([delivery]).update(state=State.OWED, try_at=until, **_FREE)
 
 
 def give_up(delivery: Delivery, *, state: Delivery.State, error: str = "") -> None:
     """It will not be sent: missed, dropped or failed."""
-    _still_mine(delivery).update(state=state, last_error=error, **_FREE)
+    tried = F("attempts") + int(bool(error))
+    _still_mine([delivery]).update(state=state, attempts=tried, last_error=error, **_FREE)
 
 
 def release(deliveries: Sequence[Delivery]) -> None:
     """Free again at once, for another sender."""
-    for delivery in deliveries:
-        _still_mine(delivery).update(state=State.OWED, **_FREE)
+    _still_mine(deliveries).update(state=State.OWED, **_FREE)
 
 
 def try_again(deliveries: Sequence[Delivery], *, now: datetime, error: str) -> None:
     """It did not go this time: free again, to be tried later and later."""
-    for delivery in deliveries:
-        wait = RETRY_AFTER[min(delivery.attempts, len(RETRY_AFTER) - 1)]
-        _still_mine(delivery).update(
-            attempts=delivery.attempts + 1,  # as `begin` has it; and where the server was not even reached
-            state=State.OWED,
-            try_at=now + wait,
-            last_error=error,
-            **_FREE,
-        )
+    for attempts, alike in groupby(sorted(deliveries, key=_attempts), key=_attempts):
+        wait = RETRY_AFTER[min(attempts, len(RETRY_AFTER) - 1)]
+        again = {"attempts": attempts + 1, "try_at": now + wait, "last_error": error}
+        _still_mine(list(alike)).update(state=State.OWED, **again, **_FREE)
 
 
 def settle_sent(ids: Sequence[int], *, now: datetime) -> None:
     """The mail server took these of a lost sender, whatever was decided meanwhile."""
-    Delivery.objects.filter(pk__in=ids).exclude(state=State.SENT).update(
-        state=State.SENT, sent_at=now, last_error="", **_FREE
-    )
+    _mark_sent(ids, now=now)
 
 
 def settle_uncertain(ids: Sequence[int], *, owner: str) -> list[int]:
@@ -138,10 +131,21 @@ def take_back(*, now: datetime, but_of: Sequence[str]) -> int:
     return ended.update(state=State.OWED, resent=F("resent") + 1, **_FREE)
 
 
+def _mark_sent(ids: Sequence[int], *, now: datetime, provider_id: str = "") -> None:
+    news = {"state": State.SENT, "sent_at": now, "last_error": "", "provider_id": provider_id}
+    taken = Delivery.objects.filter(pk__in=ids).exclude(state=State.SENT)
+    taken.update(attempts=F("attempts") + 1, **news, **_FREE)
+
+
 def _claimed_by(owner: str) -> QuerySet[Delivery]:
     return Delivery.objects.filter(IN_QUEUE, state=State.CLAIMED, claimed_by=owner)
 
 
-def _still_mine(delivery: Delivery) -> QuerySet[Delivery]:
-    """As it was claimed. Who lost the lease has no say any more."""
-    return Delivery.objects.filter(pk=delivery.pk, state=State.CLAIMED, claimed_by=delivery.claimed_by)
+def _still_mine(deliveries: Sequence[Delivery]) -> QuerySet[Delivery]:
+    """As they were claimed, by one sender. Who lost the lease has no say any more."""
+    ids, owners = [delivery.pk for delivery in deliveries], {delivery.claimed_by for delivery in deliveries}
+    return Delivery.objects.filter(pk__in=ids, state=State.CLAIMED, claimed_by__in=owners)
+
+
+def _attempts(delivery: Delivery) -> int:
+    return delivery.attempts

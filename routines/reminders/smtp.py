@@ -112,6 +112,21 @@ class _Timed(smtplib.SMTP):
         assert self.sock is not None  # noqa: S101 smtplib speaks only while it is connected
         self.sock.settimeout(min(left, self.timeout) if self.timeout else left)
 
+    def connect(self, *args: Any, **options: Any) -> tuple[int, bytes]:
+        """As smtplib does. The dot comes right after the body, and must not wait until the server has that (Nagle)."""
+        answer = super().connect(*args, **options)
+        assert self.sock is not None  # noqa: S101 it answered
+        self.sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        return answer
+
+    def starttls(self, *args: Any, **options: Any) -> tuple[int, bytes]:
+        """As smtplib does. Where it fails, nothing more can be said: the handshake has taken the socket with it."""
+        try:
+            return super().starttls(*args, **options)
+        except OSError:
+            self.close()
+            raise
+
     def getreply(self) -> tuple[int, bytes]:
         """An answer of the server."""
         if self.file is None:

@@ -14,14 +14,14 @@ def tick() -> None:
     now = timezone.now()
     recovery.recover(now=now)
     occasions.owe_due(now=now)
-    for _ in range(dispatch.chunks_waiting(now=now)):
+    for _ in range(dispatch.senders_wanted(now=now)):
         send.delay()
 
 
 @shared_task(expires=4)  # seconds: when all threads are busy, the next tick calls anew
 def send() -> None:
-    """Sends one chunk of what is owed."""
-    dispatch.send_chunk(clock=timezone.now)
+    """Sends what is owed, for a while."""
+    dispatch.send_waiting(clock=timezone.now)
 
 
 @shared_task

@@ -41,7 +41,9 @@ def retry(*, delivery: Delivery, now: datetime) -> Retried:
             return Retried.NOT_ENDED_BADLY
         refusal = _refusal(row, reminder, now=now)
         if refusal is None:
-            Delivery.objects.filter(pk=row.pk).update(state=State.OWED, try_at=now, attempts=0, claimed_by="")
+            due_at = now if _counts_anew(row, reminder) else row.due_at
+            again = {"state": State.OWED, "due_at": due_at, "try_at": now, "attempts": 0, "claimed_by": ""}
+            Delivery.objects.filter(pk=row.pk).update(**again)
     return refusal or Retried.BACK
 
 
@@ -59,22 +61,26 @@ def drop(*, delivery: Delivery) -> bool:
         waiting = Delivery.objects.filter(pk=delivery.pk, state=State.OWED)
         if not waiting.update(state=State.DROPPED, claimed_by=""):
             return False
-        if delivery.kind == Delivery.Kind.CONFIRMATION:  # it never went out, so it does not count against its address
-            for reminder in Reminder.objects.filter(pk=delivery.reminder_id):
-                limits.give_back(reminder.address_hash)
+        if delivery.kind == Delivery.Kind.CONFIRMATION:
+            limits.never_went_out(delivery)
     return True
 
 
 def _refusal(row: Delivery, reminder: Reminder, *, now: datetime) -> Retried | None:
-    """A failed confirmation was not counted, so that it has to be now; an uncertain one was."""
+    """Why not, where it is not."""
     if is_too_late(row, now=now):
         return Retried.TOO_LATE
     if reminder.state == Reminder.State.STOPPED:
         return Retried.STOPPED
-    counts = row.kind == Delivery.Kind.CONFIRMATION and row.state == State.FAILED
-    if counts and not limits.may_write_unconfirmed(reminder.address_hash, now=now):
+    if _counts_anew(row, reminder) and not limits.may_write_unconfirmed(reminder.address_hash, now=now):
         return Retried.OFTEN_ENOUGH
     return None
+
+
+def _counts_anew(row: Delivery, reminder: Reminder) -> bool:
+    """A confirmation that failed was not counted, so that it has to be now; an uncertain one was."""
+    asks = row.kind == Delivery.Kind.CONFIRMATION and reminder.state == Reminder.State.UNCONFIRMED
+    return asks and row.state == State.FAILED
 
 
 def _in_time(now: datetime) -> Q:

@@ -10,15 +10,15 @@ from recommender.rhythm import Timetable, first_from, next_occasions, tomorrow
 from routines import selectors
 from routines.addresses import address_hash
 from routines.consent import SEND_MAIL
-from routines.models import Delivery, Reminder, Routine
+from routines.models import Reminder, Routine
 from routines.refusals import NotPossible
-from routines.reminders.limits import confirmed, may_write_unconfirmed
-from routines.reminders.queue import drop_waiting, owe, owe_recall
+from routines.reminders.limits import confirmed
+from routines.reminders.queue import drop_waiting, owe_recall
 from routines.reminders.sign_up import SignUp
+from routines.services.owing import owe_confirmation, owe_links, take_back
 
 MOST_REMINDERS = 5  # for one routine: a household, not a mailing list
 A_WEEK = 7  # days
-A_DAY = timedelta(days=1)
 AHEAD = timedelta(days=366)  # how far a holiday, or the first of every few days, may lie ahead
 
 State = Reminder.State
@@ -36,9 +36,9 @@ def sign_up(*, routine: Routine, wish: SignUp, now: datetime) -> None:
             raise refusal
         reminder = selectors.reminder_for(routine, wish.email, lock=True)
         if reminder and reminder.state != State.UNCONFIRMED:
-            _owe_links(reminder, now=now)
+            owe_links(reminder, now=now)
         else:
-            _owe_confirmation(_wait_for_confirmation(routine, reminder, wish=wish, now=now), now=now)
+            owe_confirmation(_wait_for_confirmation(routine, reminder, wish=wish, now=now), now=now)
 
 
 def confirm(*, reminder: Reminder, now: datetime) -> Reminder:
@@ -64,7 +64,7 @@ def pause(*, reminder: Reminder, now: datetime) -> Reminder:
     """Nothing is sent until it is resumed. Raises NotPossible unless it is active or paused."""
     with transaction.atomic():
         row = _locked(reminder, State.ACTIVE, State.PAUSED)
-        drop_waiting(row, Delivery.Kind.REMINDER)
+        take_back(row, now=now)
         return _set(row, State.PAUSED, now=now)
 
 
@@ -84,23 +84,24 @@ def snooze(*, reminder: Reminder, now: datetime) -> Reminder:
     """Not today: the next one comes tomorrow at the usual time, then as usual. Raises NotPossible unless active."""
     with transaction.atomic():
         row = _locked(reminder, State.ACTIVE)
-        return _move(row, after_snooze(row, now))
+        return _move(row, after_snooze(row, now), now=now)
 
 
 def skip_week(*, reminder: Reminder, now: datetime) -> Reminder:
     """Nothing for seven days of the person's own calendar. Raises NotPossible unless active."""
     with transaction.atomic():
         row = _locked(reminder, State.ACTIVE)
-        return _move(row, after_skip_week(row, now))
+        return _move(row, after_skip_week(row, now), now=now)
 
 
 def skip_occasion(*, reminder: Reminder, occasion: datetime) -> Reminder:
     """Leaves out the occasion that comes next; skipping it twice is once. Raises NotPossible unless active."""
     with transaction.atomic():
         row = _locked(reminder, State.ACTIVE)
-        if row.next_at != occasion:
-            return row
-        return _move(row, after_skip(row))
+        if row.next_at == occasion:
+            row.next_at = after_skip(row)
+            row.save()
+        return row
 
 
 def change(*, reminder: Reminder, timetable: Timetable, now: datetime) -> Reminder:
@@ -115,16 +116,16 @@ def change(*, reminder: Reminder, timetable: Timetable, now: datetime) -> Remind
 def away(*, reminder: Reminder, until: date | None, now: datetime) -> Reminder:
     """Nothing on a local day up to and including `until`; None is back, from the next regular occasion on.
 
-    What was moved further away stays there. Raises NotPossible where it was stopped, or is more than AHEAD.
+    What was put off to a later date stays there. Raises NotPossible where it was stopped, or is more than AHEAD.
     """
     with transaction.atomic():
         row = _locked(reminder, State.UNCONFIRMED, State.ACTIVE, State.PAUSED)
         if until == row.away_until:
             return row
-        moved_to = row.next_at
+        put_off_to = row.next_at if row.next_at and row.next_at > _next(row, now=now) else None
         row = _take(row, replace(row.timetable, away_until=until), now=now)
-        if until and moved_to and row.next_at and moved_to > row.next_at:
-            row = _move(row, moved_to)
+        if until and put_off_to and row.next_at and put_off_to > row.next_at:
+            row = _move(row, put_off_to, now=now)
         return row
 
 
@@ -145,9 +146,9 @@ def send_links(*, email: str, now: datetime) -> None:
             found and Reminder.objects.select_for_update().exclude(state=State.STOPPED).filter(pk=found.pk).first()
         )
         if reminder and reminder.state == State.UNCONFIRMED:
-            _owe_confirmation(reminder, now=now)
+            owe_confirmation(reminder, now=now)
         elif reminder:
-            _owe_links(reminder, now=now)
+            owe_links(reminder, now=now)
 
 
 def after_snooze(reminder: Reminder, now: datetime) -> datetime:
@@ -202,7 +203,7 @@ def _take(row: Reminder, timetable: Timetable, *, now: datetime) -> Reminder:
     """This timetable from now on."""
     if refusal := _too_far(timetable, now=now):
         raise refusal
-    drop_waiting(row, Delivery.Kind.REMINDER)
+    take_back(row, now=now)
     row.timetable = timetable
     return _set(row, State(row.state), now=now)
 
@@ -228,20 +229,8 @@ def _next(row: Reminder, *, now: datetime) -> datetime:
         raise NotPossible("unknown_timezone", "This timezone is not known any more. Please choose another.") from None
 
 
-def _move(row: Reminder, occasion: datetime) -> Reminder:
-    drop_waiting(row, Delivery.Kind.REMINDER)
+def _move(row: Reminder, occasion: datetime, *, now: datetime) -> Reminder:
+    take_back(row, now=now)
     row.next_at = occasion
     row.save()
     return row
-
-
-def _owe_confirmation(reminder: Reminder, *, now: datetime) -> None:
-    if may_write_unconfirmed(reminder.address_hash, now=now):
-        Reminder.objects.filter(pk=reminder.pk).update(asked_at=now)  # the link in it is good for its whole time
-        owe(reminder, kind=Delivery.Kind.CONFIRMATION, key=f"confirmation:{reminder.pk}:{now:%Y%m%dT%H%M%SZ}", now=now)
-
-
-def _owe_links(reminder: Reminder, *, now: datetime) -> None:
-    mine = Delivery.objects.filter(kind=Delivery.Kind.NOTICE, reminder__email__iexact=reminder.email)
-    if not mine.exclude(state=Delivery.State.DROPPED).filter(due_at__gt=now - A_DAY).exists():
-        owe(reminder, kind=Delivery.Kind.NOTICE, key=f"links:{reminder.pk}:{now:%Y%m%dT%H%M%SZ}", now=now)

@@ -1,6 +1,5 @@
 """A real browser, and Unknot served to it. Debian's Chromium is used where it is; nothing is downloaded."""
 
-import os
 import shutil
 import threading
 from collections.abc import Iterator
@@ -11,6 +10,8 @@ from wsgiref.simple_server import WSGIRequestHandler, WSGIServer, make_server
 import pytest
 from django.core.wsgi import get_wsgi_application
 from playwright.sync_api import Browser, Page, expect, sync_playwright
+
+from tests.missing import missing
 
 HOW_TO_GET_IT = "No chromium here. On Debian or Ubuntu: apt-get install chromium"
 PATIENCE = 30_000  # milliseconds; machines that test are busy
@@ -41,9 +42,7 @@ def browser() -> Iterator[Browser]:
     """Ended with its module: while Playwright runs an event loop in this thread, Django refuses to ask a database."""
     path = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
     if path is None:
-        if os.environ.get("UNKNOT_REQUIRE_ALL") == "1":
-            pytest.fail(HOW_TO_GET_IT)
-        pytest.skip(HOW_TO_GET_IT)
+        missing(HOW_TO_GET_IT)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
         yield browser

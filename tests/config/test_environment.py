@@ -46,6 +46,14 @@ def test_a_choice_is_the_first_where_nothing_is_said_and_never_another_word() ->
         Environment({"SIZE": "x"}).choice("SIZE", among=("small", "large", "huge"))
 
 
+def test_a_number_is_whole_and_large_enough() -> None:
+    assert Environment({}).number("SENDERS", default=4, least=1) == 4
+    assert Environment({"SENDERS": " 12 "}).number("SENDERS", default=4, least=1) == 12
+    for wrong in ("0", "-1", "2.5", "many", "²"):
+        with pytest.raises(ImproperlyConfigured, match=r"SENDERS is '.+'\. It must be a whole number, 1 or more\."):
+            Environment({"SENDERS": wrong}).number("SENDERS", default=4, least=1)
+
+
 def test_everything_that_is_missing_is_named_at_once_with_what_to_set() -> None:
     env = Environment({"UNKNOT_ENV": "production", "PUBLIC_URL": " "})
     env.demand("PUBLIC_URL", hint="the address people use")

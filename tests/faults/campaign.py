@@ -1,6 +1,7 @@
 """Kills a sender again and again in mid-send, and counts at the mail server and in the database what that costs."""
 
 import json
+import os
 import random
 import signal
 import subprocess
@@ -12,8 +13,10 @@ from time import monotonic
 from tests.running import PATIENCE, Installation, wait_for
 from tests.smtp_sink import SmtpSink
 
+KILLS = int(os.environ.get("UNKNOT_KILLS", "0"))  # on each set-up; 0 is the short form
 CELERY = ("-m", "config.embedded")
 UNMARKED = ("-m", "tests.faults.unmarked")  # the same, without a journal
+UNCLAIMED = ("-m", "tests.faults.unclaimed")  # the same, without a claim
 A_LIFE = 25  # mails at most, from the start of a sender to its end
 
 
@@ -48,6 +51,11 @@ def campaign(installation: Installation, sink: SmtpSink, *, kills: int, command:
         _live_and_die(installation, sink, command)
     states = _send_the_rest(installation, command)
     return _counted(sink, states, kills=kills, reminders=reminders, seconds=monotonic() - began)
+
+
+def sending_to(sink: SmtpSink, installation: Installation) -> Installation:
+    """The same installation, whose mails go to this sink."""
+    return Installation(installation.var, dict(installation.environment) | {"EMAIL_URL": sink.url})
 
 
 def states_of(installation: Installation) -> dict[str, str]:

@@ -1,7 +1,10 @@
-"""Fills an installation with reminders that are all due now: `python -m tests.faults.fill 400`."""
+"""Fills an installation with reminders that are all due at once: `python -m tests.faults.fill 400`.
+
+A second number says in how many seconds they are.
+"""
 
 import sys
-from datetime import time
+from datetime import time, timedelta
 
 import django
 
@@ -14,6 +17,7 @@ from routines.models import Reminder  # noqa: E402
 from routines.services.keeping import keep_routine  # noqa: E402
 from tests.routines.visitors import plain_answers  # noqa: E402
 
+number_of_reminders, seconds = int(sys.argv[1]), float((*sys.argv, "0")[2])
 now = timezone.now()
 routine = keep_routine(answers=shipped().questionnaire.check(plain_answers()), consent=True, now=now)
 Reminder.objects.bulk_create(
@@ -25,10 +29,10 @@ Reminder.objects.bulk_create(
         time=time(now.hour, now.minute),
         timezone="UTC",
         state=Reminder.State.ACTIVE,
-        next_at=now,
+        next_at=now + timedelta(seconds=seconds),
         consent_version="test",
         asked_at=now,
         confirmed_at=now,
     )
-    for number in range(int(sys.argv[1]))
+    for number in range(number_of_reminders)
 )

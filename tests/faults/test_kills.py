@@ -5,36 +5,19 @@ time. In `make test` there are twelve, embedded.
 """
 
 import logging
-import os
-from collections.abc import Callable, Iterator
-from contextlib import ExitStack
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pytest
 
-from tests.faults.campaign import CELERY, UNMARKED, campaign, states_of
+from tests.faults.campaign import CELERY, KILLS, UNCLAIMED, UNMARKED, campaign, sending_to, states_of
 from tests.faults.dying import TIMES
 from tests.running import PATIENCE, Installation, wait_for
-from tests.servers import RABBITMQ, REDIS, postgres_database, queue_at
-from tests.smtp_sink import SmtpSink, smtp_sink
+from tests.smtp_sink import smtp_sink
 
 log = logging.getLogger(__name__)
-logging.getLogger("mail.log").setLevel(logging.WARNING)  # aiosmtpd tells every connection that a kill ends
-KILLS = int(os.environ.get("UNKNOT_KILLS", "0"))
-SETUPS = ("embedded", "postgres and redis", "postgres and rabbitmq") if KILLS else ("embedded",)
 SLOW = 0.02  # seconds that the mail server takes for a mail
-FEW = 6, 4  # with the journal, and without
-
-
-@pytest.fixture(params=SETUPS)
-def installation(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Installation]:
-    """One of the set-ups, not running yet. Its leases are short, so that nobody waits long for a lost one."""
-    with ExitStack() as stack:
-        variables = {"DELIVERY_LEASE_SECONDS": "6", "LOG_LEVEL": "WARNING", "DJANGO_SETTINGS_MODULE": "config.settings"}
-        if request.param != "embedded":
-            variables["DATABASE_URL"] = stack.enter_context(postgres_database())
-            variables |= stack.enter_context(queue_at(REDIS if "redis" in request.param else RABBITMQ))
-        yield Installation.at(tmp_path, **variables)
+FEW = 6, 4  # as it is, and without the journal or the claim
 
 
 @pytest.mark.waits
@@ -43,7 +26,7 @@ def test_kills_in_mid_send_lose_nothing_and_repeat_nothing(
     installation: Installation, slow: float, record_property: Callable[[str, object], None]
 ) -> None:
     with smtp_sink(slow=slow) as sink:
-        cost = campaign(_sending_to(installation, sink), sink, kills=KILLS // 2 or FEW[0])
+        cost = campaign(sending_to(sink, installation), sink, kills=KILLS // 2 or FEW[0])
     record_property("cost", str(cost))
     log.info("%s", cost)
     assert (cost.lost, cost.twice) == (0, 0)
@@ -51,13 +34,14 @@ def test_kills_in_mid_send_lose_nothing_and_repeat_nothing(
 
 
 @pytest.mark.waits
-def test_without_the_journal_the_same_kills_repeat_mails(
-    installation: Installation, record_property: Callable[[str, object], None]
+@pytest.mark.parametrize(("missing", "command"), [("journal", UNMARKED), ("claim", UNCLAIMED)])
+def test_without_the_journal_or_the_claim_the_same_kills_repeat_mails(
+    installation: Installation, missing: str, command: Sequence[str], record_property: Callable[[str, object], None]
 ) -> None:
     with smtp_sink(slow=SLOW) as sink:
-        cost = campaign(_sending_to(installation, sink), sink, kills=KILLS // 10 or FEW[1], command=UNMARKED)
-    record_property("cost without the journal", str(cost))
-    log.info("without the journal: %s", cost)
+        cost = campaign(sending_to(sink, installation), sink, kills=KILLS // 10 or FEW[1], command=command)
+    record_property(f"cost without the {missing}", str(cost))
+    log.info("without the %s: %s", missing, cost)
     assert cost.lost == 0
     assert cost.twice > 0
 
@@ -90,10 +74,6 @@ def test_a_kill_at_a_named_place_costs_what_nobody_can_know_and_no_more(
     assert len(doubtful) == uncertain
     assert len(doubtful.intersection(recipients)) == arrived
     assert len(doubtful | set(recipients)) == 9
-
-
-def _sending_to(installation: Installation, sink: SmtpSink) -> Installation:
-    return Installation(installation.var, dict(installation.environment) | {"EMAIL_URL": sink.url})
 
 
 def _all_are_done(installation: Installation) -> bool:

@@ -1,6 +1,5 @@
 """Mails come back while people act, on a real database: `python -m tests.routines.bounce_races` prints how it ended."""
 
-import json
 from collections.abc import Callable
 from typing import Any
 
@@ -8,11 +7,11 @@ import django
 
 django.setup()
 
-from routines.models import Delivery, Reminder, Routine, UnconfirmedMail  # noqa: E402 Django has to be set up first
+from routines.models import Delivery, Reminder  # noqa: E402 Django has to be set up first
 from routines.reminders import bounces, occasions, queue  # noqa: E402
 from routines.services import complaining, keeping, reminding  # noqa: E402
 from tests.routines.cast import NOW, ROSA, TONIGHT, keep, remind, sign_up  # noqa: E402
-from tests.routines.races import at_once, while_uncommitted  # noqa: E402
+from tests.routines.races import at_once, named, run, while_uncommitted  # noqa: E402
 
 
 def many_say_the_same() -> dict[str, Any]:
@@ -130,14 +129,5 @@ RACES: list[Callable[[], dict[str, Any]]] = [
 ]
 
 
-def main() -> None:
-    outcomes = {}
-    for race in RACES:
-        Routine.objects.all().delete()
-        UnconfirmedMail.objects.all().delete()
-        outcomes[race.__name__] = race()
-    print(json.dumps(outcomes))  # noqa: T201
-
-
 if __name__ == "__main__":
-    main()
+    run(named(RACES))

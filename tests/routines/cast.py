@@ -73,7 +73,7 @@ def mails_until(moment: datetime) -> list[str]:
     """What goes out when everything runs at this moment: to whom, and of which kind."""
     mail.outbox.clear()
     occasions.owe_due(now=moment)
-    dispatch.send_chunk(clock=lambda: moment)
+    dispatch.send_waiting(clock=lambda: moment)
     return [f"{message.to[0]} {message.extra_headers['Message-ID'][1:].partition('.')[0]}" for message in mail.outbox]
 
 

@@ -1,6 +1,5 @@
 """The operator's acts while others are at work: `python -m tests.routines.operating_races` prints how each ended."""
 
-import json
 from dataclasses import asdict
 from datetime import timedelta
 from typing import Any
@@ -9,12 +8,12 @@ import django
 
 django.setup()
 
-from routines.models import Delivery, Reminder, Routine  # noqa: E402 Django has to be set up first
+from routines.models import Delivery, Reminder  # noqa: E402 Django has to be set up first
 from routines.reminders import queue  # noqa: E402
 from routines.reminders.health import look  # noqa: E402
 from routines.services import forgetting, operating, reminding  # noqa: E402
 from tests.routines.cast import DAY, HOUR, MINUTE, NOW, TONIGHT, crowd, keep, owed  # noqa: E402
-from tests.routines.races import MANY, at_once, while_uncommitted  # noqa: E402
+from tests.routines.races import MANY, at_once, named, run, while_uncommitted  # noqa: E402
 
 State = Delivery.State
 
@@ -100,13 +99,5 @@ RACES = [
 ]
 
 
-def main() -> None:
-    outcomes = {}
-    for race in RACES:
-        Routine.objects.all().delete()
-        outcomes[race.__name__] = race()
-    print(json.dumps(outcomes))  # noqa: T201
-
-
 if __name__ == "__main__":
-    main()
+    run(named(RACES))

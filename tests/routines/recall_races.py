@@ -1,6 +1,5 @@
 """Recalling against a real database while others write: `python -m tests.routines.recall_races` prints how it ended."""
 
-import json
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
@@ -12,13 +11,13 @@ import django
 django.setup()
 
 from recommender.knowledge import shipped  # noqa: E402 Django has to be set up first
-from routines.models import Delivery, Reminder, Routine, UnconfirmedMail  # noqa: E402
+from routines.models import Delivery, Reminder, Routine  # noqa: E402
 from routines.services import keeping, recalling, reminding  # noqa: E402
 from routines.services.recalling import recall_routine  # noqa: E402
 from tests.recommender.strategies import plain  # noqa: E402
 from tests.routines.cast import BEN, NOW, ROSA, TONIGHT, remind, sign_up  # noqa: E402
 from tests.routines.older import GENTLER, REFERRED, apply, keep_as, older_knowledge  # noqa: E402
-from tests.routines.races import at_once, while_uncommitted  # noqa: E402
+from tests.routines.races import at_once, run, while_uncommitted  # noqa: E402
 
 MANY = 8
 OLDER = older_knowledge(Path(tempfile.mkdtemp()))
@@ -102,14 +101,5 @@ RACES: dict[str, Callable[[], dict[str, Any]]] = {
 }
 
 
-def main() -> None:
-    outcomes = {}
-    for name, race in RACES.items():
-        Routine.objects.all().delete()
-        UnconfirmedMail.objects.all().delete()
-        outcomes[name] = race()
-    print(json.dumps(outcomes))  # noqa: T201
-
-
 if __name__ == "__main__":
-    main()
+    run(RACES)

@@ -154,10 +154,10 @@ def whole_story(client: Client) -> None:
     keeping.keep_routine(answers=answers, consent=True, now=NOW, request=keeping.RequestKey("a-key", b"{}"))
     keeping.save_draft(answers=answers.as_dict(), consent=True, now=NOW)
     rosa, bens_reminder = sign_up(rosas), remind(bens, BEN)
-    dispatch.send_chunk(clock=lambda: NOW)
+    dispatch.send_waiting(clock=lambda: NOW)
     reminding.confirm(reminder=rosa, now=NOW)
     reminding.send_links(email=ROSA, now=NOW)
-    dispatch.send_chunk(clock=lambda: NOW)
+    dispatch.send_waiting(clock=lambda: NOW)
     for purpose in Purpose:
         client.get(f"/reminders/{rosa.token(purpose)}/nothing-here/")
         client.get(f"/reminders/{rosa.token(purpose).replace('.', '%2E')}/nothing-here/")

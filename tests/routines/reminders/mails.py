@@ -5,10 +5,8 @@ from datetime import datetime
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 from html import unescape
-from typing import Any
 
 import msgspec
-from django.apps import apps
 
 from recommender.recall import Change, Recall
 from routines.models import Delivery, Reminder
@@ -59,9 +57,3 @@ def everything_read(mail: EmailMessage) -> str:
     title = part(mail, "html").partition("<title>")[2].partition("</title>")[0]
     text = re.sub(r"https?://\S+", "", part(mail, "plain"))
     return "\n".join((str(mail["Subject"]), title, words_of_html(mail), text))
-
-
-def all_rows() -> dict[str, list[Any]]:
-    """Every row of ours, with every column."""
-    models = apps.get_app_config("routines").get_models()
-    return {model.__name__: list(model._default_manager.order_by("pk").values()) for model in models}

@@ -4,12 +4,12 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from routines.models import Delivery
-from routines.reminders.dispatch import send_chunk
+from routines.reminders.dispatch import send_waiting
 from tests.routines.cast import NOW
 
 
 def send(now: datetime = NOW) -> int:
-    return send_chunk(clock=lambda: now)
+    return send_waiting(clock=lambda: now)
 
 
 def states(deliveries: Sequence[Delivery]) -> list[str]:

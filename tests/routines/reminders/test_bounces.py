@@ -1,6 +1,7 @@
 """Three mails in a row that come back pause an active reminder, however they are heard of, and never start one."""
 
 from collections.abc import Sequence
+from random import Random
 from typing import Any
 
 import pytest
@@ -54,14 +55,17 @@ def test_the_third_mail_in_a_row_that_is_refused_pauses_it_and_says_why(active: 
 
 
 def test_a_mail_that_arrives_between_them_begins_the_count_anew(active: Reminder) -> None:
-    for act in (refused, refused, arrived, refused, refused):
-        act(active.pk)
+    for came in (False, False, True, False, False):
+        if came:
+            arrived([active.pk])
+        else:
+            refused(active.pk)
     assert standing(active) == (State.ACTIVE, 2, "")
 
 
 def test_a_mail_that_arrives_as_usual_costs_one_update_that_changes_nothing(active: Reminder) -> None:
     with CaptureQueriesContext(connection) as queries:
-        arrived(active.pk)
+        arrived([active.pk])
     assert [query["sql"].split()[0] for query in queries.captured_queries] == ["UPDATE"]
     assert standing(active) == (State.ACTIVE, 0, "")
 
@@ -109,7 +113,7 @@ def test_of_one_that_was_erased_nothing_is_left_to_count(active: Reminder) -> No
     [delivery] = sent(active)
     keeping.erase_routine(routine=active.routine)
     refused(active.pk)
-    arrived(active.pk)
+    arrived([active.pk])
     came_back(delivery)
     lost(delivery)
     assert not Reminder.objects.exists()
@@ -147,6 +151,16 @@ def test_a_mail_before_it_that_stayed_there_begins_the_count_anew(active: Remind
     for delivery in (first, second, fourth, fifth):
         came_back(delivery)
     assert standing(active) == (State.ACTIVE, 2, "")
+
+
+def test_old_news_counts_where_it_makes_a_row_and_nowhere_else(active: Reminder) -> None:
+    first, second, third, fourth, fifth = sent(active, 5)
+    for delivery in (fourth, first, fifth):
+        came_back(delivery)
+    assert standing(active) == (State.ACTIVE, 2, ""), "the first is history"
+    for delivery in (third, second):
+        came_back(delivery)
+    assert standing(active) == (State.PAUSED, 3, Reason.BOUNCES)
 
 
 def test_a_lost_mail_neither_breaks_a_row_nor_joins_two(active: Reminder) -> None:
@@ -204,12 +218,28 @@ def longest_run(came_back_of: Sequence[bool]) -> int:
 def test_for_every_row_of_mails_only_three_in_a_row_pause_it_by_either_way(rosas: Routine, fates: list[bool]) -> None:
     by_server, by_provider = crowd_of_two(rosas)
     for back in fates:
-        (refused if back else arrived)(by_server.pk)
+        if back:
+            refused(by_server.pk)
+        else:
+            arrived([by_server.pk])
     for delivery, back in zip(sent(by_provider, len(fates)), fates, strict=True):
         if back:
             came_back(delivery)
     expected = State.PAUSED if longest_run(fates) >= MOST_BOUNCES else State.ACTIVE
     assert [fresh(one).state for one in (by_server, by_provider)] == [expected, expected]
+
+
+@pytest.mark.untraced
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(fates=st.lists(st.booleans(), max_size=9), lots=st.randoms())
+def test_in_whatever_order_it_is_heard_of_nothing_is_paused_before_three_in_a_row(
+    rosas: Routine, fates: list[bool], lots: Random
+) -> None:
+    reminder, _ = crowd_of_two(rosas)
+    back = [delivery for delivery, is_back in zip(sent(reminder, len(fates)), fates, strict=True) if is_back]
+    for delivery in lots.sample(back, len(back)):
+        came_back(delivery)
+    assert longest_run(fates) >= MOST_BOUNCES or fresh(reminder).state == State.ACTIVE
 
 
 def crowd_of_two(routine: Routine) -> Any:

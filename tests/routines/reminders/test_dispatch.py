@@ -1,14 +1,17 @@
 """Every mail that is owed goes out once, as long as it is wanted and of use."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 import pytest
 from django.core import mail
 from django.core.mail.backends.base import BaseEmailBackend
+from pytest_django import Settings
 
 from routines.models import Delivery, Reminder, Routine
-from routines.reminders import queue
-from routines.reminders.dispatch import CHUNK, MOST_CHUNKS, PATIENCE, chunks_waiting, send_chunk
+from routines.reminders import dispatch, journal, queue
+from routines.reminders.dispatch import CHUNK, MARKED_AT_ONCE, SHIFT, send_waiting, senders_wanted
+from routines.reminders.fresh import Facts, facts_of
 from routines.services import keeping, reminding
 from tests.routines.cast import BEN, HOUR, NOW, ROSA, clock_at, crowd, owed
 from tests.routines.reminders.sending import row, send, states
@@ -34,14 +37,24 @@ def test_with_nothing_to_send_nobody_is_called(monkeypatch: pytest.MonkeyPatch) 
     assert send() == 0
 
 
-def test_a_chunk_goes_over_one_connection(sink: ScriptedSink, rosas: Routine) -> None:
+def test_chunk_after_chunk_goes_over_one_connection(sink: ScriptedSink, rosas: Routine) -> None:
     deliveries = owed(crowd(rosas, CHUNK + 3))
-    assert send() == CHUNK
+    assert send() == CHUNK + 3
     assert sink.connections == 1
-    assert send() == 3
-    assert sink.connections == 2
     assert [mail.recipients for mail in sink.received] == [(row.reminder.email,) for row in deliveries]
     assert len({mail.id for mail in sink.received}) == CHUNK + 3
+
+
+def test_mails_are_marked_some_at_a_time_and_the_last_when_the_sender_leaves(rosas: Routine) -> None:
+    owed(crowd(rosas, MARKED_AT_ONCE + 3))
+    marked = []
+
+    def clock() -> datetime:
+        marked.append(Delivery.objects.filter(state=State.SENT).count())
+        return NOW
+
+    assert send_waiting(clock=clock) == MARKED_AT_ONCE + 3
+    assert set(marked) == {0, MARKED_AT_ONCE, MARKED_AT_ONCE + 3}
 
 
 @pytest.mark.parametrize("kind", Delivery.Kind)
@@ -71,10 +84,10 @@ def test_a_mail_is_of_use_for_six_hours_and_not_a_second_longer(both: list[Deliv
 
 
 def test_a_sender_makes_room_for_the_next_tick_and_frees_what_it_did_not_get_to(both: list[Delivery]) -> None:
-    assert send_chunk(clock=lambda: NOW + PATIENCE if mail.outbox else NOW) == 1
+    assert send_waiting(clock=lambda: NOW + SHIFT if mail.outbox else NOW) == 1
     assert states(both) == [State.SENT, State.OWED]
     assert row(both[1]).attempts == 0
-    assert send(NOW + PATIENCE) == 1
+    assert send(NOW + SHIFT) == 1
     assert [message.to for message in mail.outbox] == [[ROSA], [BEN]]
 
 
@@ -87,31 +100,50 @@ def test_a_reminder_of_a_massage_that_is_not_right_any_more_is_not_sent(both: li
 def test_a_routine_that_is_erased_in_the_very_moment_stops_no_other_mail(
     both: list[Delivery], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    begin = queue.begin
+    def erase_and_look(deliveries: Sequence[Delivery]) -> dict[int, Facts]:
+        if [delivery.pk for delivery in deliveries] == [both[0].pk]:
+            keeping.erase_routine(routine=both[0].reminder.routine)
+        return facts_of(deliveries)
 
-    def begin_and_erase(delivery: Delivery, *, owner: str, now: datetime) -> bool:
-        began = begin(delivery, owner=owner, now=now)
-        if delivery == both[0]:
-            keeping.erase_routine(routine=delivery.reminder.routine)
-        return began
-
-    monkeypatch.setattr(queue, "begin", begin_and_erase)
+    monkeypatch.setattr(dispatch, "facts_of", erase_and_look)
     assert send() == 1
     assert [message.to for message in mail.outbox] == [[BEN]]
 
 
 def test_what_stops_between_two_mails_of_a_chunk_is_not_sent(both: list[Delivery]) -> None:
-    assert send_chunk(clock=clock_at(NOW, meanwhile=lambda: reminding.stop(reminder=both[1].reminder))) == 1
+    assert send_waiting(clock=clock_at(NOW, meanwhile=lambda: reminding.stop(reminder=both[1].reminder))) == 1
     assert states(both) == [State.SENT, State.DROPPED]
+
+
+def test_what_changes_between_two_mails_is_read_anew_and_sent_as_it_is_now(both: list[Delivery]) -> None:
+    moved = Reminder.objects.filter(pk=both[1].reminder_id)
+    assert send_waiting(clock=clock_at(NOW, meanwhile=lambda: moved.update(email="new@example.org"))) == 2
+    assert [message.to for message in mail.outbox] == [[ROSA], ["new@example.org"]]
+
+
+def test_what_the_lease_is_too_short_for_is_freed(both: list[Delivery], settings: Settings) -> None:
+    settings.DELIVERY_DEADLINE = settings.DELIVERY_LEASE
+    assert send() == 0
+    assert states(both) == [State.OWED, State.OWED]
+    assert [row(delivery).claimed_by for delivery in both] == ["", ""]
 
 
 @pytest.mark.parametrize(
     ("mails", "senders"), [(0, 0), (1, 1), (CHUNK, 1), (CHUNK + 1, 2), (4 * CHUNK, 4), (4 * CHUNK + 1, 4)]
 )
-def test_as_many_senders_are_called_as_have_work(rosas: Routine, mails: int, senders: int) -> None:
+def test_as_many_senders_are_called_as_have_work(rosas: Routine, settings: Settings, mails: int, senders: int) -> None:
     owed(crowd(rosas, mails))
-    assert chunks_waiting(now=NOW) == senders <= MOST_CHUNKS
-    assert chunks_waiting(now=NOW - HOUR) == 0
+    assert senders_wanted(now=NOW) == senders <= settings.SENDERS
+    assert senders_wanted(now=NOW - HOUR) == 0
+
+
+def test_those_at_work_count(rosas: Routine, settings: Settings) -> None:
+    owed(crowd(rosas, 3 * CHUNK))
+    settings.SENDERS = 3
+    with journal.opened(), journal.opened():
+        assert senders_wanted(now=NOW) == 1
+        settings.SENDERS = 1
+        assert senders_wanted(now=NOW) == 0
 
 
 def in_quiet_hours(reminder: Reminder, zone: str = "UTC") -> None:

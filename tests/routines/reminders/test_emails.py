@@ -5,9 +5,7 @@ from datetime import UTC, datetime, time, timedelta
 from urllib.parse import urlsplit
 
 import pytest
-from django.test import Client
 from django.urls import resolve
-from django.utils import timezone
 from pytest_django import Settings
 
 from recommender.knowledge import shipped
@@ -19,7 +17,6 @@ from routines.services import keeping, reminding
 from tests.recommender.strategies import plain
 from tests.routines.cast import BEN, NOW, REFERRED, ROSA, TONIGHT, keep, remind, sign_up
 from tests.routines.reminders.mails import (
-    all_rows,
     delivery_for,
     everything_read,
     links_in,
@@ -88,16 +85,6 @@ def test_the_text_has_the_links_of_the_html_each_on_a_line_of_its_own(kind: Deli
     assert links_in(mail) == links_in_html(mail)
     assert [resolve(urlsplit(link).path).url_name for link in links_in(mail)] == VIEWS[kind]
     assert set(links_in(mail)) <= set(part(mail, "plain").splitlines())
-
-
-@pytest.mark.parametrize("kind", KINDS)
-def test_every_link_opens_and_opening_it_changes_nothing(kind: Delivery.Kind, client: Client) -> None:
-    mail = mail_for(kind, now=timezone.now())
-    before = all_rows()
-    for link in links_in(mail):
-        assert client.get(urlsplit(link).path).status_code == 200, resolve(urlsplit(link).path).url_name
-        assert client.head(urlsplit(link).path).status_code == 200
-    assert all_rows() == before
 
 
 @pytest.mark.parametrize("kind", KINDS)

@@ -9,7 +9,6 @@ from routines.models import Delivery, Reminder
 from routines.reminders import queue
 from routines.reminders.queue import (
     RETRY_AFTER,
-    begin,
     claim,
     drop_waiting,
     give_up,
@@ -17,6 +16,7 @@ from routines.reminders.queue import (
     owe,
     take_back,
     try_again,
+    with_reminders,
 )
 from tests.routines.cast import HOUR, MINUTE, NOW, crowd, owed
 
@@ -50,7 +50,7 @@ def test_a_mail_is_owed_at_once_and_once(active: Reminder) -> None:
 
 
 def test_what_was_sent_is_not_owed_again(one: Delivery) -> None:
-    mark_sent(one, now=NOW)
+    mark_sent([one], now=NOW)
     owe(one.reminder, kind=Kind.REMINDER, key=one.key, now=NOW)
     assert [delivery.state for delivery in Delivery.objects.all()] == [State.SENT]
 
@@ -93,28 +93,19 @@ def test_what_a_living_sender_claimed_is_not_taken_back_however_long_it_takes(on
 def test_what_is_done_is_never_claimed(active: Reminder) -> None:
     owed(crowd(active.routine, 4))
     deliveries = claim(owner="a", now=NOW, limit=4)
-    mark_sent(deliveries[0], now=NOW)
+    mark_sent([deliveries[0]], now=NOW)
     for delivery, state in zip(deliveries[1:], (State.MISSED, State.DROPPED, State.FAILED), strict=True):
         give_up(delivery, state=state)
     assert claim(owner="a", now=NOW + 9 * HOUR, limit=9) == []
 
 
-def test_beginning_renews_the_lease_and_counts(one: Delivery) -> None:
-    delivery = claimed_by("a")
-    assert begin(delivery, owner="a", now=NOW + 30 * SECOND)
-    assert (row(one).attempts, row(one).claimed_until) == (1, NOW + 30 * SECOND + LEASE)
-
-
-def test_nobody_begins_what_is_not_theirs(one: Delivery) -> None:
-    assert not begin(one, owner="a", now=NOW), "nobody has claimed it"
-    delivery = claimed_by("a")
-    assert not begin(delivery, owner="b", now=NOW)
-    assert not begin(delivery, owner="a", now=NOW + LEASE), "the lease has ended"
-    claimed_by("b", after=LEASE + SECOND)
-    assert not begin(delivery, owner="a", now=NOW + LEASE + SECOND), "it is somebody else's"
-    drop_waiting(one.reminder)
-    assert not begin(delivery, owner="b", now=NOW + LEASE + SECOND), "it is not wanted any more"
-    assert row(one).attempts == 0
+def test_what_was_taken_away_since_the_claim_is_not_read_with_its_reminder(active: Reminder) -> None:
+    owed(crowd(active.routine, 3))
+    first, second, third = claim(owner="a", now=NOW, limit=3)
+    drop_waiting(first.reminder)
+    second.reminder.delete()
+    assert [delivery.reminder.email for delivery in with_reminders([first, second, third])] == [third.reminder.email]
+    assert with_reminders([]) == []
 
 
 def test_a_sender_who_lost_the_lease_does_not_free_the_mail_for_a_third(one: Delivery) -> None:
@@ -135,7 +126,7 @@ def test_a_sender_who_lost_the_lease_does_not_end_the_mail_for_the_other(one: De
 def test_what_the_mail_server_took_is_sent_whatever_was_decided_meanwhile(one: Delivery) -> None:
     delivery = claimed_by("a")
     drop_waiting(one.reminder)
-    mark_sent(delivery, now=NOW)
+    mark_sent([delivery], now=NOW)
     sent = row(one)
     assert (sent.state, sent.sent_at, sent.claimed_by, sent.claimed_until) == (State.SENT, NOW, "", None)
 
@@ -149,7 +140,7 @@ def test_a_mail_that_is_given_up_is_free_and_says_why(one: Delivery, state: Deli
 
 def test_a_mail_that_was_sent_is_not_given_up(one: Delivery) -> None:
     delivery = claimed_by("a")
-    mark_sent(delivery, now=NOW)
+    mark_sent([delivery], now=NOW)
     give_up(delivery, state=State.FAILED, error="too late")
     try_again([delivery], now=NOW, error="too late")
     assert (row(one).state, row(one).last_error) == (State.SENT, "")
@@ -159,7 +150,6 @@ def test_it_is_tried_again_later_and_later(one: Delivery) -> None:
     moment, waits = NOW, []
     for attempt in range(1, 8):
         [delivery] = claim(owner="a", now=moment, limit=1)
-        assert begin(delivery, owner="a", now=moment)
         try_again([delivery], now=moment, error="busy")
         waiting = row(one)
         assert (waiting.state, waiting.attempts, waiting.last_error) == (State.OWED, attempt, "busy")
@@ -182,7 +172,7 @@ def test_mails_are_taken_back_by_kind_or_altogether(active: Reminder, ben: Remin
 
 
 def test_a_mail_that_was_sent_is_not_taken_back(one: Delivery) -> None:
-    mark_sent(one, now=NOW)
+    mark_sent([one], now=NOW)
     drop_waiting(one.reminder)
     assert row(one).state == State.SENT
 

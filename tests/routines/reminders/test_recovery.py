@@ -3,31 +3,18 @@
 import logging
 from contextlib import suppress
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
-from pytest_django import Settings
 
-from routines.models import Delivery, Reminder, Routine
+from routines.models import Delivery, Reminder
 from routines.reminders import journal, queue
 from routines.reminders.recovery import recover
-from tests.routines.cast import MINUTE, NOW, crowd, owed
+from tests.routines.cast import MINUTE, NOW
 from tests.routines.reminders.sending import row, send, states
 from tests.routines.reminders.smtp_sink import ScriptedSink
 
+pytestmark = pytest.mark.usefixtures("journals")
 State = Delivery.State
-
-
-@pytest.fixture(autouse=True)
-def folder(settings: Settings, tmp_path: Path) -> Path:
-    """Journals of one test only."""
-    settings.JOURNAL_DIR = tmp_path / "journals"
-    return tmp_path / "journals"
-
-
-@pytest.fixture
-def four(rosas: Routine) -> list[Delivery]:
-    return owed(crowd(rosas, 4))
 
 
 def die_after(*notes: tuple[Delivery, journal.Note]) -> None:
@@ -114,3 +101,14 @@ def test_a_database_that_is_gone_leaves_the_journal_to_the_next_look(
             recover(now=NOW)
     recover(now=NOW)
     assert row(four[0]).state == State.SENT
+
+
+def test_after_a_gap_nothing_is_taken_back_for_a_lease(four: list[Delivery]) -> None:
+    queue.claim(owner="another-host.1", now=NOW, limit=9)
+    recover(now=NOW)
+    back = NOW + 10 * MINUTE
+    for seconds in range(0, 60, 2):
+        recover(now=back + timedelta(seconds=seconds))
+        assert states(four) == [State.CLAIMED] * 4
+    recover(now=back + MINUTE)
+    assert states(four) == [State.OWED] * 4

@@ -8,7 +8,7 @@ import pytest
 from routines.models import Delivery, Draft, KeptRequest, Reminder, Routine, UnconfirmedMail
 from routines.reminders import queue
 from routines.reminders.limits import may_write_unconfirmed
-from routines.services import forgetting, keeping
+from routines.services import forgetting, keeping, operating
 from routines.services.forgetting import forget_old
 from tests.recommender.strategies import plain
 from tests.routines.cast import BEN, DAY, NOW, remind, sign_up
@@ -99,6 +99,12 @@ def test_what_is_past_its_time_goes_however_much_it_is(rosas: Routine, monkeypat
 def test_how_often_an_address_was_written_to_is_kept_for_a_year() -> None:
     may_write_unconfirmed("hash", now=NOW)
     forgotten_between(NOW + 365 * DAY - SECOND, NOW + 365 * DAY, UnconfirmedMail)
+
+
+def test_an_address_that_a_mail_never_went_out_to_is_not_kept_for_longer(waiting: Reminder) -> None:
+    operating.drop(delivery=waiting.deliveries.get())
+    forget_old(now=NOW + 365 * DAY)
+    assert not UnconfirmedMail.objects.exists()
 
 
 def test_what_people_keep_is_never_forgotten(active: Reminder) -> None:

@@ -1,16 +1,19 @@
 """What the operator does to mails by hand: only what ended badly is tried again, only what waits is taken back."""
 
-from datetime import timedelta
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 
 import pytest
 
 from routines.models import Delivery, Reminder, UnconfirmedMail
 from routines.reminders import queue
-from routines.reminders.dispatch import send_chunk
+from routines.reminders.dispatch import send_waiting
+from routines.reminders.fresh import facts_of
 from routines.services import operating, reminding
 from routines.services.operating import Retried, drop, retry, retry_all
-from tests.routines.cast import DAY, HOUR, MINUTE, NOW, dump, owed
+from tests.routines.cast import DAY, HOUR, MINUTE, MONDAYS, NOW, dump, owed
 from tests.routines.reminders.sending import row, states
 from tests.routines.reminders.test_health import mails
 
@@ -41,7 +44,7 @@ def test_what_ended_badly_is_owed_at_once_as_if_never_tried(active: Reminder, st
 def test_what_is_tried_again_goes_out(active: Reminder, mailoutbox: list[Any]) -> None:
     delivery = one(active, State.FAILED)
     retry(delivery=delivery, now=LATER)
-    assert send_chunk(clock=lambda: LATER) == 1
+    assert send_waiting(clock=lambda: LATER) == 1
     assert row(delivery).state == State.SENT
     assert len(mailoutbox) == 1
 
@@ -81,6 +84,31 @@ def test_nobody_who_stopped_is_written_to(active: Reminder) -> None:
     assert row(delivery).state == State.UNCERTAIN
 
 
+def paused_and_resumed(*, reminder: Reminder, now: datetime) -> None:
+    reminding.pause(reminder=reminder, now=now)
+    reminding.resume(reminder=reminder, now=now)
+
+
+ACTS: list[Callable[..., object]] = [
+    paused_and_resumed,
+    reminding.snooze,
+    reminding.skip_week,
+    partial(reminding.away, until=NOW.date()),
+    partial(reminding.change, timetable=MONDAYS),
+]
+
+
+@pytest.mark.parametrize("act", ACTS)
+@pytest.mark.parametrize("state", operating.RETRIED)
+def test_what_somebody_has_put_off_meanwhile_is_not_tried_again(
+    active: Reminder, state: Delivery.State, act: Callable[..., object]
+) -> None:
+    delivery, older = one(active, state), one(active, state, due_at=NOW - DAY)
+    act(reminder=active, now=NOW)
+    assert retry(delivery=delivery, now=LATER) == Retried.NOT_ENDED_BADLY
+    assert states([delivery, older]) == [State.DROPPED, state]
+
+
 def counted() -> int:
     return UnconfirmedMail.objects.get().count
 
@@ -90,6 +118,15 @@ def test_a_failed_confirmation_that_is_tried_again_counts_against_its_address(wa
     UnconfirmedMail.objects.update(count=0, last_at=None)  # given back when it failed
     assert retry(delivery=Delivery.objects.get(), now=LATER) == Retried.BACK
     assert counted() == 1
+    assert drop(delivery=Delivery.objects.get())
+    assert counted() == 0
+
+
+def test_a_failed_confirmation_of_an_address_that_has_said_yes_is_not_counted(waiting: Reminder) -> None:
+    Delivery.objects.update(state=State.FAILED)
+    reminding.confirm(reminder=waiting, now=NOW)
+    retry(delivery=Delivery.objects.get(), now=LATER)
+    assert not UnconfirmedMail.objects.exists()
 
 
 def test_an_address_that_never_said_yes_is_not_written_to_too_often(waiting: Reminder) -> None:
@@ -140,6 +177,7 @@ def test_a_confirmation_that_is_taken_back_does_not_count_against_its_address(wa
 def test_what_a_sender_holds_stays_the_senders(active: Reminder) -> None:
     [delivery] = owed([active])
     [mine] = queue.claim(owner="a", now=NOW, limit=1)
+    before = facts_of([mine])
     assert not drop(delivery=delivery)
     assert retry(delivery=delivery, now=NOW) == Retried.NOT_ENDED_BADLY
-    assert queue.begin(mine, owner="a", now=NOW)
+    assert facts_of([mine]) == before

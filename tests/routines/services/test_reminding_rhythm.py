@@ -8,6 +8,7 @@ import pytest
 from recommender.rhythm import Timetable
 from routines.models import Reminder, Routine
 from routines.refusals import NotPossible
+from routines.reminders import occasions
 from routines.services import reminding
 from tests.routines.cast import (
     DAY,
@@ -63,6 +64,12 @@ def test_not_today_is_the_first_time_of_tomorrow(rosas: Routine) -> None:
     assert reminding.skip_week(reminder=reminder, now=NOW).next_at == MORNING + 6 * DAY
 
 
+def test_leaving_out_the_next_one_takes_nothing_back_that_is_on_its_way(active: Reminder) -> None:
+    occasions.owe_due(now=TONIGHT)
+    reminding.skip_occasion(reminder=active, occasion=THURSDAY)
+    assert mails_until(TONIGHT + MINUTE) == [f"{ROSA} reminder"]
+
+
 def test_nothing_comes_on_a_holiday_and_then_it_goes_on(active: Reminder) -> None:
     owed([active])
     for _ in range(2):
@@ -84,6 +91,13 @@ def test_a_holiday_never_brings_forward_what_was_moved_further_away(active: Remi
     assert reminding.away(reminder=active, until=date(2026, 11, 18), now=NOW).next_at == NEXT_TUESDAY
     longer = reminding.change(reminder=active, timetable=replace(TIMETABLE, away_until=date(2026, 11, 24)), now=NOW)
     assert longer.next_at == NEXT_THURSDAY
+
+
+def test_a_holiday_that_gets_shorter_ends_sooner(active: Reminder) -> None:
+    reminding.away(reminder=active, until=date(2026, 12, 24), now=NOW)
+    assert reminding.away(reminder=active, until=date(2026, 11, 24), now=NOW).next_at == NEXT_THURSDAY
+    moved = reminding.skip_week(reminder=active, now=NEXT_THURSDAY)
+    assert reminding.away(reminder=active, until=date(2026, 11, 27), now=NEXT_THURSDAY).next_at == moved.next_at
 
 
 def test_a_holiday_of_what_is_paused_or_waits_wakes_it_not(active: Reminder, ben: Reminder) -> None:

@@ -83,7 +83,7 @@ def test_no_mail_goes_out_that_was_owed_before(active: Reminder, ben: Reminder, 
 def test_no_mail_goes_out_that_a_sender_had_in_hand(active: Reminder, ben: Reminder, how: str) -> None:
     occasions.owe_due(now=TONIGHT)
     clock = clock_at(TONIGHT, meanwhile=lambda: end(active, how))
-    assert dispatch.send_chunk(clock=clock) == 1
+    assert dispatch.send_waiting(clock=clock) == 1
     assert [message.to for message in mail.outbox] == [[BEN]]
     assert not queue.waiting(now=TONIGHT + DAY).exists()
 

@@ -1,0 +1,78 @@
+"""What is kept of the questionnaire and its outcome, and what is remembered beside it."""
+
+from django.db import models
+from django.db.models import Q
+
+from routines.links import Linked
+
+
+class Routine(Linked):
+    """An outcome that somebody asked us to keep, with the answers it was made from."""
+
+    class Kind(models.TextChoices):
+        ROUTINE = "routine"
+        REFERRAL = "referral"
+
+    answers = models.JSONField()
+    outcome = models.TextField(help_text="The outcome's JSON, byte for byte as it was computed.")
+    kind = models.CharField(max_length=8, choices=Kind)
+    minutes = models.PositiveSmallIntegerField()
+    knowledge_version = models.CharField(max_length=40)
+    consent_version = models.CharField(max_length=40)
+    consented_at = models.DateTimeField()
+    created_at = models.DateTimeField()
+    checked_at = models.DateTimeField(
+        null=True, help_text="When somebody last went through the questions about safety; empty: it is time to."
+    )
+    recalled_at = models.DateTimeField(
+        null=True, blank=True, help_text="When newer knowledge took something of it back; empty: nothing, or renewed."
+    )
+    recall = models.JSONField(null=True, blank=True, help_text="What newer knowledge takes back, and why.")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(kind__in=["routine", "referral"]), name="routine_kind_is_known"),
+            models.CheckConstraint(
+                condition=Q(recalled_at__isnull=True, recall__isnull=True)
+                | Q(recalled_at__isnull=False, recall__isnull=False),
+                name="routine_says_what_was_recalled",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"routine {self.pk}"
+
+
+class Draft(Linked):
+    """A half-filled questionnaire, kept for a few days so that somebody can come back to it."""
+
+    answers = models.JSONField()
+    consent_version = models.CharField(max_length=40)
+    consented_at = models.DateTimeField()
+    saved_at = models.DateTimeField(db_index=True)
+
+    def __str__(self) -> str:
+        return f"draft {self.pk}"
+
+
+class KeptRequest(models.Model):
+    """An `Idempotency-Key` that was used, and the routine it made. Of key and body only hashes are stored."""
+
+    key_hash = models.CharField(max_length=22, unique=True)
+    body_hash = models.CharField(max_length=22)
+    routine = models.ForeignKey(Routine, on_delete=models.CASCADE)
+    created_at = models.DateTimeField(db_index=True)
+
+    def __str__(self) -> str:
+        return f"kept request {self.pk}"
+
+
+class KnowledgeVersion(models.Model):
+    """What the knowledge said when a routine was made with it, so that old reasons stay readable."""
+
+    version = models.CharField(max_length=40, primary_key=True)
+    document = models.TextField(help_text="The knowledge as the JSON document that the pages show.")
+    kept_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"knowledge {self.version}"
