@@ -183,6 +183,7 @@ class Supervisor:
             self._do_what_is_due()
             for key, _ in self._selector.select(self._patience()):
                 key.data()
+        _listen_no_more()
         return 0
 
     def _do_what_is_due(self) -> None:
@@ -215,6 +216,12 @@ class Supervisor:
 def _listen() -> socket.socket:
     kept = [] if signal.getsignal(signal.SIGHUP) == signal.SIG_IGN else [signal.SIGHUP]  # as nohup wants it
     return signal_socket(signal.SIGINT, signal.SIGTERM, *kept)
+
+
+def _listen_no_more() -> None:
+    """All is over: an impatient Ctrl-C must not turn a good end into a bad one while Python takes itself down."""
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, signal.SIG_IGN)
 
 
 def _manner(status: int) -> str:

@@ -116,6 +116,17 @@ def test_a_second_signal_means_now(family: Family) -> None:
     assert not family.members()
 
 
+def test_a_signal_after_the_end_of_all_parts_changes_nothing(family: Family) -> None:
+    last_of_all = (
+        "import time\nclass Last:\n def __del__(self): print('goodbye', flush=True); time.sleep(1)\nlast = Last()\n"
+    )
+    supervisor = family.start("-c", last_of_all + SUPERVISE, json.dumps({"web": SLEEP}), "{}")
+    family.wait_for("sleep 1000")
+    supervisor.send_signal(signal.SIGINT)
+    family.wait_until("goodbye")  # here Python has given up its own handlers
+    assert stop(supervisor, signal.SIGINT) < AT_MOST
+
+
 def test_the_same_signal_over_two_ways_is_one(family: Family) -> None:
     slow_machine = "from config import supervisor\nsupervisor.ECHO = 60\n"
     program = "trap 'echo asked; sleep 0.3; echo bye; exit' TERM; echo ready; while :; do sleep 0.1; done"
