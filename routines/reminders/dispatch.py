@@ -23,6 +23,8 @@ from routines.reminders.occasions import is_too_late
 log = logging.getLogger(__name__)
 CHUNK = 50
 MARKED_AT_ONCE = 25  # mails; a commit costs as much as a mail
+LOOK = timedelta(milliseconds=10)  # how long a look at the database counts; a mail is under way for longer
+AHEAD = 10  # mails that a look is good for, where the mail server is that fast
 SHIFT = timedelta(seconds=8)  # then a sender ends; a worker that is told to stop gets ten, and then is killed
 
 _WANTED = {
@@ -62,6 +64,8 @@ class _Sender:
         self._server = mail_server()
         self._rest: list[Delivery] = []
         self._facts: dict[int, Facts] = {}
+        self._unchanged: set[int] = set()
+        self._look_ends = clock()
         self._taken: list[Delivery] = []
 
     def has_next(self) -> bool:
@@ -91,7 +95,7 @@ class _Sender:
     def send_next(self) -> bool:
         """Whether the mail server took the next one."""
         delivery, now = self._rest.pop(0), self._clock()
-        if facts_of([delivery]).get(delivery.pk) != self._facts[delivery.pk]:
+        if not self._is_unchanged(delivery, now=now):
             queue.release([delivery])  # to be read anew, if it is still ours
             return False
         if refusal := _refusal(delivery, now=now):
@@ -116,6 +120,14 @@ class _Sender:
             queue.release(self._rest)
         finally:
             self._server.close()
+
+    def _is_unchanged(self, delivery: Delivery, *, now: datetime) -> bool:
+        """Whether nothing that it depends on is other than when it was claimed."""
+        if now >= self._look_ends or delivery.pk not in self._unchanged:
+            found = facts_of([delivery, *self._rest[:AHEAD]])
+            self._unchanged = {number for number, facts in found.items() if facts == self._facts[number]}
+            self._look_ends = now + LOOK
+        return delivery.pk in self._unchanged
 
     def _mark(self) -> None:
         """Writes down what the journal knows already."""

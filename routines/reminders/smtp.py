@@ -10,6 +10,7 @@ import smtplib
 import socket
 import time
 from collections.abc import Callable
+from functools import cache
 from typing import Any
 
 from django.conf import settings
@@ -69,10 +70,10 @@ class SmtpBackend(EmailBackend):
 
     def _address(self, smtp: "_Timed", message: EmailMessage, *, size: int) -> None:
         encoding = message.encoding or settings.DEFAULT_CHARSET
-        sender = sanitize_address(message.from_email, encoding)
+        sender = _sanitized_sender(message.from_email, encoding)
         [recipient] = [sanitize_address(address, encoding) for address in message.recipients()]
         smtp.ehlo_or_helo_if_needed()
-        code, reply = smtp.mail(sender, [f"size={size}"] if smtp.has_extn("size") else [])
+        code, reply = smtp.docmd("MAIL", f"FROM:{sender}" + (f" size={size}" if smtp.has_extn("size") else ""))
         if code != FINE:
             raise smtplib.SMTPSenderRefused(code, reply, sender)
         code, reply = smtp.rcpt(recipient)
@@ -91,6 +92,12 @@ class SmtpBackend(EmailBackend):
             return smtp.getreply()
         except (OSError, smtplib.SMTPServerDisconnected) as error:
             raise OutcomeUnknown from error
+
+
+@cache
+def _sanitized_sender(address: str, encoding: str) -> str:
+    """As it stands between "MAIL FROM:" and the end. It is the same for all mails, and a tenth of the work for one."""
+    return smtplib.quoteaddr(sanitize_address(address, encoding))
 
 
 class _Timed(smtplib.SMTP):

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from itertools import count
 
 import pytest
 from django.core import mail
@@ -10,14 +11,14 @@ from pytest_django import Settings
 
 from routines.models import Delivery, Reminder, Routine
 from routines.reminders import dispatch, journal, queue
-from routines.reminders.dispatch import CHUNK, MARKED_AT_ONCE, SHIFT, send_waiting, senders_wanted
+from routines.reminders.dispatch import AHEAD, CHUNK, LOOK, MARKED_AT_ONCE, SHIFT, send_waiting, senders_wanted
 from routines.reminders.fresh import Facts, facts_of
 from routines.services import keeping, reminding
 from tests.routines.cast import BEN, HOUR, NOW, ROSA, clock_at, crowd, owed
 from tests.routines.reminders.sending import row, send, states
 from tests.routines.reminders.smtp_sink import ScriptedSink
 
-SECOND = timedelta(seconds=1)
+SECOND, MICROSECOND = timedelta(seconds=1), timedelta(microseconds=1)
 State = Delivery.State
 
 
@@ -100,8 +101,10 @@ def test_a_reminder_of_a_massage_that_is_not_right_any_more_is_not_sent(both: li
 def test_a_routine_that_is_erased_in_the_very_moment_stops_no_other_mail(
     both: list[Delivery], monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    looks = count(1)
+
     def erase_and_look(deliveries: Sequence[Delivery]) -> dict[int, Facts]:
-        if [delivery.pk for delivery in deliveries] == [both[0].pk]:
+        if next(looks) == 2:  # the first is for what was claimed
             keeping.erase_routine(routine=both[0].reminder.routine)
         return facts_of(deliveries)
 
@@ -119,6 +122,31 @@ def test_what_changes_between_two_mails_is_read_anew_and_sent_as_it_is_now(both:
     moved = Reminder.objects.filter(pk=both[1].reminder_id)
     assert send_waiting(clock=clock_at(NOW, meanwhile=lambda: moved.update(email="new@example.org"))) == 2
     assert [message.to for message in mail.outbox] == [[ROSA], ["new@example.org"]]
+
+
+@pytest.mark.parametrize(("later", "second"), [(LOOK - MICROSECOND, BEN), (LOOK, "new@example.org")])
+def test_a_look_counts_for_a_hundredth_of_a_second(both: list[Delivery], later: timedelta, second: str) -> None:
+    def clock() -> datetime:
+        if not mail.outbox:
+            return NOW
+        Reminder.objects.filter(pk=both[1].reminder_id).update(email="new@example.org")
+        return NOW + later
+
+    assert send_waiting(clock=clock) == 2
+    assert [message.to for message in mail.outbox] == [[ROSA], [second]]
+
+
+def test_a_look_counts_for_so_many_mails_at_most(rosas: Routine, monkeypatch: pytest.MonkeyPatch) -> None:
+    owed(crowd(rosas, 2 * AHEAD + 3))
+    looks: list[int] = []
+
+    def count_and_look(deliveries: Sequence[Delivery]) -> dict[int, Facts]:
+        looks.append(len(deliveries))
+        return facts_of(deliveries)
+
+    monkeypatch.setattr(dispatch, "facts_of", count_and_look)
+    assert send() == 2 * AHEAD + 3
+    assert looks == [2 * AHEAD + 3, AHEAD + 1, AHEAD + 1, 1, 0]
 
 
 def test_what_the_lease_is_too_short_for_is_freed(both: list[Delivery], settings: Settings) -> None:

@@ -1,6 +1,7 @@
 """The beats of Celery, run where they are called: from a reminder that is due to a mail in the folder."""
 
-from datetime import datetime
+from collections.abc import Callable
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -9,8 +10,8 @@ from kombu.exceptions import OperationalError
 from pytest_django import Settings
 
 from routines.models import Delivery, Draft, Reminder, Routine
-from routines.reminders import mail_folder, tasks
-from routines.reminders.dispatch import CHUNK
+from routines.reminders import dispatch, mail_folder, tasks
+from routines.reminders.dispatch import CHUNK, SHIFT, send_waiting
 from routines.services import keeping
 from tests.routines.cast import DAY, HOUR, MINUTE, NOW, ROSA, THURSDAY, TONIGHT, crowd, fresh, owed
 
@@ -51,6 +52,17 @@ def test_a_beat_that_comes_twice_changes_nothing(active: Reminder) -> None:
 def test_a_beat_calls_as_many_senders_as_have_work(rosas: Routine) -> None:
     crowd(rosas, 2 * CHUNK + 1)
     assert len(tick(TONIGHT)) == 2 * CHUNK + 1
+
+
+def test_a_sender_whose_time_is_over_is_followed_by_another(rosas: Routine, monkeypatch: pytest.MonkeyPatch) -> None:
+    crowd(rosas, 3)
+
+    def one_mail_takes_the_whole_shift(*, clock: Callable[[], datetime]) -> int:
+        before = len(mail_folder.names())
+        return send_waiting(clock=lambda: clock() + (SHIFT if len(mail_folder.names()) > before else timedelta(0)))
+
+    monkeypatch.setattr(dispatch, "send_waiting", one_mail_takes_the_whole_shift)
+    assert len(tick(TONIGHT)) == 3
 
 
 def test_a_sender_without_work_does_nothing(active: Reminder) -> None:
