@@ -36,6 +36,21 @@ class Line(msgspec.Struct, frozen=True):
     because: tuple[Reason, ...]
 
 
+class Motion(msgspec.Struct, frozen=True):
+    """How the hands move, in the codes of techniques.yaml, so that it can be drawn.
+
+    `crosses`: the areas that the hands touch besides the step's own. `lasts`: seconds of one movement, which is one way
+    of a stroke, one circle, one press or one breath.
+    """
+
+    shape: str
+    along: str
+    direction: str
+    hands: str
+    lasts: int
+    crosses: tuple[str, ...]
+
+
 class Step(msgspec.Struct, frozen=True):
     """One technique on one zone and side. `starts_at` and `seconds` are whole seconds."""
 
@@ -56,6 +71,7 @@ class Step(msgspec.Struct, frozen=True):
     cue: str
     because: tuple[Reason, ...]
     sources: tuple[Source, ...]
+    motion: Motion | None = None  # none in what was kept before there were pictures
 
 
 class LeftOut(msgspec.Struct, frozen=True):

@@ -33,6 +33,7 @@ class Motion(msgspec.Struct, frozen=True):
     along: str
     direction: str
     hands: str
+    lasts: int = 0  # seconds of one movement; 0 in what was written before it was asked for
 
 
 class TechniqueEntry(msgspec.Struct, frozen=True):

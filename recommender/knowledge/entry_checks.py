@@ -80,6 +80,11 @@ def _technique(technique: Technique) -> Iterator[Told]:
         name = "least" if seconds.least <= 0 else "usual" if seconds.usual < seconds.least else "most"
         message = f"seconds {seconds.least}, {seconds.usual}, {seconds.most} must rise from above 0: mend {name}"
         yield message, ("seconds", name)
+    if technique.motion.lasts < 1:
+        yield (
+            f"a movement that lasts {technique.motion.lasts} seconds cannot be counted: write 1 or more",
+            ("motion", "lasts"),
+        )
     if LEVEL[pressure.least] > LEVEL[pressure.most]:
         yield f"pressure from {pressure.least} to {pressure.most} must rise: turn the two round", ("pressure",)
     for name in ("instructions", "areas", "positions", "phases"):

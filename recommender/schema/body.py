@@ -65,12 +65,13 @@ class PressureRange(Entry, frozen=True, kw_only=True):
 
 
 class Motion(Entry, frozen=True, kw_only=True):
-    """How the hands move, for the pictures."""
+    """How the hands move, for the pictures. `lasts`: seconds of one way of a stroke, circle, press or breath."""
 
     shape: Literal["line", "circles", "press", "squeeze", "hold", "tap", "walk", "fan", "loop"]
     along: str
     direction: Literal["up", "down", "out", "in", "up_and_down", "across", "none"]
     hands: Literal["both", "one", "alternate"]
+    lasts: int
 
 
 class Technique(Entry, frozen=True, kw_only=True):

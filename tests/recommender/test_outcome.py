@@ -21,7 +21,11 @@ CONTRACT = {
     "reason": "rule text answers sources",
     "source": "id title locator",
 }
-ADDED = {"outcome": "notes disclaimer needs", "step": "starts_at position stance sources", "left_out": "title zone"}
+ADDED = {
+    "outcome": "notes disclaimer needs",
+    "step": "starts_at position stance sources motion",
+    "left_out": "title zone",
+}
 EMPTY = ("preparation", "steps", "cautions", "notes", "left_out", "aftercare")
 ALLOWED = {
     "phase": {"arrive", "warm", "work", "connect", "close"},

@@ -21,7 +21,7 @@ from tests.recommender.verify.editing import (
 DESK: Any = {"work": "desk"}
 NEVER: Any = {"all": [{"surface": "firm_bed"}, {"feet_welcome": "yes"}]}
 SWAPPED = Examples(fires={"work": "varied"}, silent={"work": "desk"})
-ALONG_THE_SPINE = Motion(shape="line", along="spine", direction="up", hands="both")
+ALONG_THE_SPINE = Motion(shape="line", along="spine", direction="up", hands="both", lasts=3)
 LONG = Range(least=600, usual=600, most=600)
 
 BROKEN: dict[str, tuple[Callable[[], Knowledge], str, str]] = {
