@@ -3,11 +3,14 @@
 import os
 import sys
 from collections.abc import Generator, Iterator
+from pathlib import Path
+from typing import Any
 
 import pytest
 from django.conf import settings
 
 from config.celery import app
+from recommender.knowledge import files
 from tests.properties import is_property
 
 
@@ -45,6 +48,25 @@ def pytest_runtest_call(item: pytest.Item) -> Generator[None, object, object]:
 def _journals_of_its_own(tmp_path_factory: pytest.TempPathFactory) -> None:
     """Each process of the tests is a host with a database and a disk of its own."""
     settings.JOURNAL_DIR = tmp_path_factory.mktemp("journals")
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _no_text_parsed_twice() -> Iterator[None]:
+    """Hundreds of tests load the knowledge with one file changed. The others are not parsed anew each time."""
+    parse = files.read_yaml
+    known: dict[tuple[str, bytes], Any] = {}
+
+    def read_yaml(path: Path) -> Any:
+        if not path.is_file():
+            return parse(path)
+        key = (path.name, path.read_bytes())
+        if key not in known:
+            known[key] = parse(path)
+        return known[key]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(files, "read_yaml", read_yaml)
+        yield
 
 
 @pytest.fixture

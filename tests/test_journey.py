@@ -75,6 +75,7 @@ def test_a_reminder_arrives_on_its_minute_once_and_a_paused_or_stopped_one_never
         assert token not in installation.log
 
 
+@pytest.mark.untraced
 @pytest.mark.django_db
 @pytest.mark.usefixtures("at_once")
 def test_three_weeks_with_a_moved_clock_and_a_night_when_the_clocks_change() -> None:

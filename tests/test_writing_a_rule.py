@@ -13,6 +13,8 @@ from django.core.management import CommandError, call_command
 
 from recommender.knowledge import FOLDER, load
 
+pytestmark = pytest.mark.untraced
+
 DOC = Path(__file__).parents[1] / "docs" / "writing-a-rule.md"
 BLOCK = re.compile(r"^```(yaml|console)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 PLACE = re.compile(r"# (at the end of|a new file:) (var/\S+)\n")

@@ -17,7 +17,7 @@ from tests.smtp_sink import smtp_sink
 
 log = logging.getLogger(__name__)
 REMINDERS = KILLS * 20 or 300
-FEW = 200  # without the claim, when most of them go many times
+FEW = 100  # without the claim, when most of them go many times
 Hosts = list[Installation]
 VARIABLES = {"LOG_LEVEL": "WARNING", "DJANGO_SETTINGS_MODULE": "config.settings", "UNKNOT_LINK_KEY": "one for all"}
 

@@ -10,6 +10,8 @@ from recommender.knowledge import shipped
 from recommender.outcome import as_json
 from tests.recommender.strategies import plain
 
+pytestmark = pytest.mark.untraced
+
 KNOWLEDGE = shipped()
 
 # Two situations that differ in one answer only, and the routine with it. Steps differ where the sources let them.

@@ -13,6 +13,8 @@ from routines.services import keeping
 from tests.routines.cast import NOW, owed
 from tests.routines.test_admin import CANARY, SEEN, signed_in, url
 
+pytestmark = pytest.mark.untraced
+
 LOOKUPS = ("", "__exact", "__startswith", "__icontains", "__regex", "__in", "__gt", "__isnull")
 TRUE = [
     (Routine, "answers__goal", CANARY),

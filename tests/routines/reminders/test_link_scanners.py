@@ -29,6 +29,8 @@ from tests.routines.cast import ROSA, TONIGHT, remind, sign_up
 from tests.routines.older import GENTLER, apply, keep_as
 from tests.routines.reminders.sending import send
 
+pytestmark = pytest.mark.untraced
+
 log = logging.getLogger(__name__)
 OFTEN = 10
 ADDRESS = re.compile(r"(?:https?|webcal)://[^\s<>\"']+")

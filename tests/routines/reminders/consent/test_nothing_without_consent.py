@@ -127,8 +127,9 @@ class AnyLives(RuleBasedStateMachine):
 
 
 @pytest.fixture
-def any_lives(db: None, settings: Settings, older: Knowledge) -> type[AnyLives]:
-    """With routines to keep: one of today, and two that older knowledge made."""
+def any_lives(db: None, settings: Settings, older: Knowledge, monkeypatch: pytest.MonkeyPatch) -> type[AnyLives]:
+    """With routines to keep: one of today, and two that older knowledge made. What people do takes no time here."""
+    monkeypatch.setattr(dispatch, "LOOK", timedelta(0))
     settings.EMAIL_BACKEND = f"{MoodyPost.__module__}.{MoodyPost.__name__}"
     keep()  # once for all lives: the first of a version takes long
 
