@@ -7,10 +7,11 @@ from recommender.catalogue import OPPOSITE, PRESSURES
 from recommender.directives import Directives, Finding, most_urgent
 from recommender.explain import Explainer, reasons
 from recommender.knowledge import Knowledge
-from recommender.outcome import Line, Motion, Referral, ReferralDetail, Routine, Step, Urgency
+from recommender.outcome import Line, Referral, ReferralDetail, Routine, Step, Urgency
+from recommender.picture.scene import motion_of
 from recommender.planner import Placed, Plan
 from recommender.prose import listed
-from recommender.schema import Advice, LubricantChoice, Refer, Technique
+from recommender.schema import Advice, LubricantChoice, Refer
 
 
 def referral(findings: Iterable[Finding], knowledge: Knowledge) -> Referral:
@@ -126,7 +127,7 @@ class _Writer:
             cue=technique.cue,
             because=self.explainer.step(slot),
             sources=self._knowledge.reasons[technique.id].sources,
-            motion=_motion(technique),
+            motion=motion_of(technique),
         )
 
     def _move(self, placed: Placed) -> Sequence[str]:
@@ -196,8 +197,3 @@ class _Writer:
         words = self._words.shortened_by_limit if self.explainer.is_cut_short else self._words.shortened
         asked = self._directives.values["minutes"]
         return [Line(words.format(minutes=self._plan.minutes, asked=asked), because)]
-
-
-def _motion(technique: Technique) -> Motion:
-    told = technique.motion
-    return Motion(told.shape, told.along, told.direction, told.hands, told.lasts, technique.crosses)

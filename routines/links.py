@@ -2,7 +2,8 @@
 
 A token is the random public id of a row and an HMAC over purpose, id and generation. The key is outside the database,
 so a copy of the database opens nothing. A mail derives its links anew; raising a row's generation revokes the old ones.
-The calendar's address, which programs keep for years, has a generation more, and can be revoked by itself.
+The calendar's address, which programs keep for years, and the giver's link, which leaves the receiver's hands, have a
+generation more each, and can be revoked by themselves.
 """
 
 import hmac
@@ -25,6 +26,7 @@ class Purpose(StrEnum):
     """What a link is good for. A token for one purpose is worth nothing for another."""
 
     ROUTINE = "routine"
+    GIVER = "giver"
     DRAFT = "draft"
     CONFIRM = "confirm"
     REMINDER = "reminder"
@@ -32,7 +34,8 @@ class Purpose(StrEnum):
     CALENDAR = "calendar"
 
 
-_OWN_GENERATION = {Purpose.CALENDAR: "calendar_generation"}  # in these columns, where a row has them
+# in these columns, where a row has them
+_OWN_GENERATION = {Purpose.GIVER: "giver_generation", Purpose.CALENDAR: "calendar_generation"}
 
 
 def new_public_id() -> str:

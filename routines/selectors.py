@@ -28,6 +28,11 @@ def routine_by(token: str) -> Routine | None:
     return find_linked(Routine.objects.all(), purpose=Purpose.ROUTINE, token=token)
 
 
+def routine_for_giver(token: str) -> Routine | None:
+    """The routine that this giver's link opens."""
+    return find_linked(Routine.objects.all(), purpose=Purpose.GIVER, token=token)
+
+
 def reminder_by(token: str, *, purpose: Purpose = Purpose.REMINDER) -> Reminder | None:
     """The reminder that this link opens for this purpose, stopped ones included."""
     return find_linked(Reminder.objects.select_related("routine"), purpose=purpose, token=token)

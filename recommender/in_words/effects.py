@@ -9,7 +9,7 @@ from recommender.in_words.names import Names, as_title, times_a_week
 from recommender.knowledge import Knowledge
 from recommender.outcome import Urgency
 from recommender.prose import listed
-from recommender.schema import Always, Cap, Never, Prefer, Refer, Targets, Then
+from recommender.schema import NOTHING, SAME, Always, Cap, Never, Prefer, Refer, Targets, Then
 
 MOST_URGENT, LEAST_URGENT = URGENCIES[0], URGENCIES[-1]
 
@@ -68,6 +68,8 @@ class Effects:
             yield "note", f"Tells the giver: “{then.note.giver}”"
         if then.note and then.note.aftercare:
             yield "note", f"Says for afterwards: “{then.note.aftercare}”"
+        if then.for_giver:
+            yield "for_giver", _behind_the_givers_link(then.for_giver)
         if then.rhythm and then.rhythm.suggest:
             yield "rhythm", f"Suggests {times_a_week(then.rhythm.suggest)}."
         if then.rhythm and then.rhythm.at_most:
@@ -143,6 +145,11 @@ class Effects:
             yield from self._without(never.use)
         if never.offer:
             yield self._no_lubricant(never.offer)
+
+
+def _behind_the_givers_link(words: str) -> str:
+    codes = {SAME: "Says the same behind the giver's link.", NOTHING: "Says nothing behind the giver's link."}
+    return codes.get(words, f"Says behind the giver's link: “{words}”")
 
 
 def _minutes(most: int) -> str:

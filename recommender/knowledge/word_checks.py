@@ -33,6 +33,7 @@ PLACEHOLDERS = {
         "removes": {"choices"},
         "others_even": {"choices"},
     },
+    "for_giver": {"title": {"minutes"}, "summary": {"steps", "pressure", "position"}},
     "moves": {"lie_on_side": {"opposite"}, "turn_over": {"opposite"}},
 }
 INSTRUCTION = {"place", "side", "opposite"}

@@ -2,6 +2,8 @@
 
 from recommender.schema.body import Area, Motion, NeverZone, PressureRange, Range, Technique, Zone, ZoneFile
 from recommender.schema.effects import (
+    NOTHING,
+    SAME,
     Cap,
     Dose,
     Examples,
@@ -21,11 +23,13 @@ from recommender.schema.questions import DefaultWhen, Option, Page, Question, Qu
 from recommender.schema.sources import Declined, Document, Fact
 from recommender.schema.words import (
     Advice,
+    GiverWords,
     LeftOutWords,
     Limit,
     LubricantChoice,
     MoveWords,
     NothingLeftWords,
+    PictureWords,
     ReferralWords,
     RoutineWords,
     Version,
@@ -33,6 +37,8 @@ from recommender.schema.words import (
 )
 
 __all__ = [
+    "NOTHING",
+    "SAME",
     "Advice",
     "Always",
     "Area",
@@ -43,6 +49,7 @@ __all__ = [
     "Dose",
     "Examples",
     "Fact",
+    "GiverWords",
     "Invariant",
     "InvariantFile",
     "Language",
@@ -59,6 +66,7 @@ __all__ = [
     "NothingLeftWords",
     "Option",
     "Page",
+    "PictureWords",
     "Position",
     "Prefer",
     "PressureRange",

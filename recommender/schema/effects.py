@@ -5,6 +5,8 @@ from typing import Any
 from recommender.outcome import Pressure, Urgency
 from recommender.schema.entry import Entry
 
+SAME, NOTHING = "same", "nothing"  # as `for_giver`, instead of other words
+
 
 class Refer(Entry, frozen=True, kw_only=True):
     """Massage is not the right thing today. `advice` is added to the urgency's own advice."""
@@ -74,7 +76,11 @@ class Note(Entry, frozen=True, kw_only=True):
 
 
 class Then(Entry, frozen=True, kw_only=True):
-    """All effects there are. Each rule uses at least one."""
+    """All effects there are. Each rule uses at least one.
+
+    `for_giver` is what stands behind the giver's link in the place of this rule's sentences and of the oils it refuses:
+    words that say what to do and not why, `same` where the sentences give nothing away, or `nothing`.
+    """
 
     refer: Refer | None = None
     caution: str = ""
@@ -88,6 +94,7 @@ class Then(Entry, frozen=True, kw_only=True):
     dose: Dose | None = None
     rhythm: RhythmEffect | None = None
     note: Note | None = None
+    for_giver: str = ""
 
 
 class Examples(Entry, frozen=True, kw_only=True):

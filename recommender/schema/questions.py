@@ -31,6 +31,7 @@ class Question(Entry, frozen=True, kw_only=True):
     """One question. `example` is the plain, healthy answer that rule examples start from.
 
     `chosen` says that it is a wish or a circumstance people are free to choose, so another answer may be suggested.
+    `private` says that its answer is not for the giver's eyes (recommender/for_giver.py).
     """
 
     id: str
@@ -39,6 +40,7 @@ class Question(Entry, frozen=True, kw_only=True):
     help: str = ""
     short: str
     chosen: bool = False
+    private: bool = False
     required: bool = False
     options: tuple[Option, ...] = ()
     least: int = 0

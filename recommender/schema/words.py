@@ -10,6 +10,7 @@ class Advice(Entry, frozen=True, kw_only=True):
     """A sentence around the massage. `always` ones are for everybody; the others wait for a rule's `prepare`.
 
     Those with an `order` below zero come before what rules say themselves. `need` is what has to be at hand.
+    `for_giver` is what stands in its place behind the giver's link, as for a rule.
     """
 
     id: str
@@ -19,6 +20,7 @@ class Advice(Entry, frozen=True, kw_only=True):
     order: int
     need: str = ""
     always: bool = False
+    for_giver: str = ""
     sources: tuple[str, ...]
 
 
@@ -89,6 +91,21 @@ class RecallWords(Entry, frozen=True, kw_only=True):
     shorter: str
 
 
+class PictureWords(Entry, frozen=True, kw_only=True):
+    """What a picture shows, for those who do not see it. Keys are the codes of a technique's motion and tools."""
+
+    shapes: dict[str, str]
+    directions: dict[str, str]
+    along: dict[str, str]
+    using: str
+    one: dict[str, str]
+    two: dict[str, str]
+    alternate: str
+    stacked: str
+    place: str
+    crosses: str
+
+
 class ChangeWords(Entry, frozen=True, kw_only=True):
     """What is said where somebody asks what would bring a technique in or leave it out."""
 
@@ -101,6 +118,14 @@ class ChangeWords(Entry, frozen=True, kw_only=True):
     others_even: str
     depends: str
     older: str
+
+
+class GiverWords(Entry, frozen=True, kw_only=True):
+    """What a routine is called behind the giver's link, and what is said where it is not known what the skin takes."""
+
+    title: str
+    summary: str
+    skin: str
 
 
 class MoveWords(Entry, frozen=True, kw_only=True):
@@ -132,4 +157,6 @@ class Wording(Entry, frozen=True, kw_only=True):
     nothing_left: NothingLeftWords
     recall: RecallWords
     changes: ChangeWords
+    picture: PictureWords
+    for_giver: GiverWords
     disclaimer: str

@@ -13,8 +13,9 @@ from recommender.verify.effectless import effectless_questions
 from recommender.verify.examples import broken_examples, example_answers
 from recommender.verify.facts import cited_facts, unused_facts
 from recommender.verify.fitting import unfitting_techniques
-from recommender.verify.paths import forbidden_paths
+from recommender.verify.paths import forbidden_paths, paths_without_a_picture
 from recommender.verify.plainness import unplain_texts
+from recommender.verify.private import private_texts
 from recommender.verify.reach import out_of_reach
 from recommender.verify.shadow import shadowed_rules
 
@@ -37,5 +38,7 @@ def _over_all_answers(knowledge: Knowledge) -> Iterator[Problem]:
 def _in_the_files(knowledge: Knowledge) -> Iterator[Problem]:
     yield from unfitting_techniques(knowledge)
     yield from forbidden_paths(knowledge)
+    yield from paths_without_a_picture(knowledge)
+    yield from private_texts(knowledge)
     yield from unplain_texts(knowledge)
     yield from unused_facts(knowledge)

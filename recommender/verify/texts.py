@@ -7,11 +7,12 @@ from typing import Any
 import msgspec
 
 from recommender.knowledge import Knowledge
+from recommender.schema import NOTHING, SAME
 
-RULE = ("because", "caution", "advice", "giver", "aftercare")
+RULE = ("because", "caution", "advice", "giver", "aftercare", "for_giver")
 TECHNIQUE = ("title", "instructions", "cue", "because")
 QUESTION = ("text", "help", "short", "unit", "none_text", "choice", "not_offered")
-ADVICE = ("text", "because", "need")
+ADVICE = ("text", "because", "need", "for_giver")
 PLACE = ("title", "place", "because")
 CODES = ("broad_tools", "spot_tools", "rhythm_days")  # what wording.yaml holds besides words
 RAW = ("when", "examples", "asked_when", "default_when")  # what is written in codes, whatever its keys are called
@@ -52,8 +53,12 @@ def texts(knowledge: Knowledge) -> Iterator[Text]:
 def _of(file: str, entries: Mapping[str, Any], fields: Collection[str]) -> Iterator[Text]:
     for code, entry in entries.items():
         for at, text in _leaves(msgspec.to_builtins(entry)):
-            if at[0] not in RAW and not set(fields).isdisjoint(at):
+            if at[0] not in RAW and not set(fields).isdisjoint(at) and not _is_a_code(at, text):
                 yield Text(file, code, at, text)
+
+
+def _is_a_code(at: Trail, text: str) -> bool:
+    return at[-1] == "for_giver" and text in (SAME, NOTHING)
 
 
 def _leaves(value: Any, at: Trail = ()) -> Iterator[tuple[Trail, str]]:

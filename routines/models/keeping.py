@@ -27,6 +27,7 @@ class Routine(Linked):
     recalled_at = models.DateTimeField(
         null=True, blank=True, help_text="When newer knowledge took something of it back; empty: nothing, or renewed."
     )
+    giver_generation = models.PositiveIntegerField(default=1, help_text="Raising it ends the giver's link.")
     recall = models.JSONField(null=True, blank=True, help_text="What newer knowledge takes back, and why.")
 
     class Meta:

@@ -68,7 +68,7 @@ def routine(request: HttpRequest, token: str) -> HttpResponse:
 
 @behind_a_link
 def begin(request: HttpRequest, token: str) -> HttpResponse:
-    """Asks whether anything is new before somebody begins. "No" counts only as long as the last check is fresh."""
+    """Asks whether anything is new, then leads to the guide. "No" counts only as long as the last check is fresh."""
     row = opened_routine(token)
     needs_check = selectors.needs_fresh_check(row, now=timezone.now())
     may_begin = row.kind == Routine.Kind.ROUTINE and not needs_check
@@ -76,7 +76,7 @@ def begin(request: HttpRequest, token: str) -> HttpResponse:
     if anything_new == "yes":
         return to_fresh_check(request, row.answers, token=token)
     if anything_new == "no" and may_begin:
-        return SeeOther(reverse("kept-routine", args=[token], fragment="steps"))
+        return SeeOther(reverse("guide", args=[token]))
     context = {"routine": row, "token": token, "may_begin": may_begin, "needs_check": needs_check}
     context["recall"] = recall_box(row, None)
     return render(request, "unknot/begin.html", context)

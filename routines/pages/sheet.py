@@ -10,8 +10,10 @@ from itertools import groupby
 from recommender.in_words import answers_in_words
 from recommender.knowledge import Knowledge
 from recommender.outcome import LeftOut, Line, Reason, Routine, Source, Step
+from recommender.picture.scene import scene_of
 from recommender.prose import clock, listed
 from routines.pages.looking_up import OpenPages
+from routines.pages.pictures import Drawing, drawing_of
 
 
 @dataclass(frozen=True)
@@ -45,6 +47,7 @@ class StepCard:
     tool: str
     stroke: str
     why: tuple[Why, ...]
+    picture: Drawing | None
 
 
 @dataclass(frozen=True)
@@ -182,6 +185,7 @@ class SheetMaker:
             tool=self._words.tools[step.tool],
             stroke=self._words.strokes[step.stroke],
             why=self.why(step.because),
+            picture=drawing_of(scene_of(step), self._knowledge),
         )
 
     def _omitted(self, left_out: Iterable[LeftOut]) -> Iterable[Omitted]:

@@ -4,7 +4,20 @@ from django.conf import settings
 from django.urls import include, path
 
 from routines import converters  # noqa: F401 registers <token:…> and <version:…>
-from routines.pages import calendar, kept, knowledge, later, mailbox, reminders, signing_up, views, what_if, why
+from routines.pages import (
+    calendar,
+    giver,
+    guide,
+    kept,
+    knowledge,
+    later,
+    mailbox,
+    reminders,
+    signing_up,
+    views,
+    what_if,
+    why,
+)
 
 knowledge_pages = [
     path("", knowledge.index, name="knowledge"),
@@ -37,10 +50,15 @@ urlpatterns = [
     path("start-again/", views.start_again, name="start-again"),
     path("r/<token:token>/", kept.routine, name="kept-routine"),
     path("r/<token:token>/start/", kept.begin, name="begin"),
+    path("r/<token:token>/guide/", guide.guide, name="guide"),
+    path("service-worker.js", guide.service_worker, name="service-worker"),
     path("r/<token:token>/why/", why.kept, name="why"),
     path("r/<token:token>/what-if/", what_if.kept, name="what-if"),
     path("r/<token:token>/check/", kept.check_again, name="check-again"),
     path("r/<token:token>/erase/", kept.erase, name="erase"),
+    path("r/<token:token>/giver/", giver.new_link, name="new-giver-link"),
+    path("g/<token:token>/", giver.routine, name="giver"),
+    path("g/<token:token>/guide/", giver.guide, name="giver-guide"),
     path("r/<token:token>/reminders/", signing_up.sign_up, name="sign-up"),
     path("r/<token:token>/reminders/sent/", signing_up.sent, name="sign-up-sent"),
     path("confirm/<token:token>/", signing_up.confirm, name="confirm"),

@@ -12,7 +12,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from recommender.knowledge import shipped
 
 # How to fill the arguments of a route. A route with a new argument fails the test until it is named here.
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.untraced]
 
 ARGUMENTS = {
     "<slug:page_id>": "back",

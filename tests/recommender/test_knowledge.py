@@ -84,7 +84,7 @@ BROKEN: dict[str, tuple[tuple[str, str], str, Any, str]] = {
     "seconds that fall": (GLIDE, "seconds", FALLING, "seconds 60, 30, 90 must rise from above 0: mend usual"),
     "seconds nobody can count": (GLIDE, "seconds", ODD, "seconds 80 must be a multiple of 15 (quantum in limits.y"),
     "no seconds at all": (GLIDE, "seconds.least", 0, "seconds 0, 120, 300 must rise from above 0: mend least"),
-    "a movement without time": (GLIDE, "motion.lasts", 0, "a movement that lasts 0 seconds cannot be counted: write 1 or"),
+    "a movement without time": (GLIDE, "motion.lasts", 0, "a movement that lasts 0 seconds cannot be counted"),
     "thumbs that tire": (SLIDE, "seconds.most", 105, "thumbs for 105 seconds tire: at most 90"),
     "pressure that falls": (GLIDE, "pressure.least", "firm", "pressure from firm to medium must rise"),
     "a placeholder nobody fills": (GLIDE, "instructions", ["On {muscle}."], "{muscle} is not a placeholder: use o"),

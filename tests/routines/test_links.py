@@ -15,12 +15,13 @@ from routines.calendar_feed import calendar_of
 from routines.links import TOKEN, Linked, Purpose, address_of, find_linked, keyed_digest, new_public_id
 from routines.models import Draft, Reminder, Routine
 from routines.reminders import dispatch
-from routines.services import calendars, keeping, reminding
+from routines.services import calendars, giving, keeping, reminding
 from tests.recommender.strategies import plain
 from tests.routines.cast import BEN, NOW, ROSA, TONIGHT, dump, fresh, keep, remind, sign_up
 
 MODELS: dict[Purpose, type[Linked]] = {
     Purpose.ROUTINE: Routine,
+    Purpose.GIVER: Routine,
     Purpose.DRAFT: Draft,
     Purpose.CONFIRM: Reminder,
     Purpose.REMINDER: Reminder,
@@ -73,10 +74,22 @@ def test_the_calendars_link_is_revoked_by_itself(row: Reminder, ben: Reminder) -
     assert opened(ben.token(Purpose.CALENDAR), purpose=Purpose.CALENDAR) == ben
 
 
-def test_a_row_without_a_calendar_has_one_generation_for_all_its_links(rosas: Routine) -> None:
-    assert {rosas.generation_of(purpose) for purpose in Purpose} == {"1"}
-    rosas.generation = 5
-    assert {rosas.generation_of(purpose) for purpose in Purpose} == {"5"}
+def test_the_givers_link_is_revoked_by_itself(rosas: Routine, bens: Routine) -> None:
+    old = {purpose: rosas.token(purpose) for purpose in Purpose}
+    rosas.giver_generation += 1
+    rosas.save()
+    for purpose, token in old.items():
+        kept = None if purpose == Purpose.GIVER else rosas
+        assert find_linked(Routine.objects.all(), purpose=purpose, token=token) == kept
+    assert opened(rosas.token(Purpose.GIVER), purpose=Purpose.GIVER) == rosas
+    assert opened(bens.token(Purpose.GIVER), purpose=Purpose.GIVER) == bens
+
+
+def test_a_row_without_a_link_that_can_be_revoked_by_itself_has_one_generation_for_all() -> None:
+    draft = Draft(generation=1)
+    assert {draft.generation_of(purpose) for purpose in Purpose} == {"1"}
+    draft.generation = 5
+    assert {draft.generation_of(purpose) for purpose in Purpose} == {"5"}
 
 
 def test_the_seal_of_one_row_does_not_open_another(row: Reminder, ben: Reminder) -> None:
@@ -162,7 +175,9 @@ def whole_story(client: Client) -> None:
         client.get(f"/reminders/{rosa.token(purpose)}/nothing-here/")
         client.get(f"/reminders/{rosa.token(purpose).replace('.', '%2E')}/nothing-here/")
         client.get(f"/calendar/{rosa.token(purpose)}.ics")
+        client.get(f"/g/{rosas.token(purpose)}/")
     calendars.new_address(reminder=rosa)
+    giving.new_link(routine=rosas)
     reminding.snooze(reminder=rosa, now=TONIGHT)
     reminding.stop(reminder=bens_reminder)
 
@@ -181,6 +196,7 @@ def openings(text: str) -> list[str]:
     return found
 
 
+@pytest.mark.untraced
 @pytest.mark.django_db
 def test_a_copy_of_the_database_opens_nothing(client: Client) -> None:
     whole_story(client)
@@ -210,6 +226,7 @@ def test_the_log_names_no_link_and_no_address(client: Client, log: StringIO) -> 
     written = log.getvalue()
     assert "/reminders/[link]/nothing-here/" in written
     assert "/calendar/[link].ics" in written
+    assert "/g/[link]/" in written
     assert not TOKEN.search(written)
     for row in all_rows():
         assert not any(row.token(purpose).partition(".")[2] in written for purpose in Purpose)

@@ -16,5 +16,6 @@ class Command(WithSubcommands):
         "try": "routines.authoring.trying",
         "diff": "routines.authoring.diff",
         "coverage": "routines.authoring.coverage",
+        "pictures": "routines.authoring.pictures",
         "schema": "routines.authoring.schema",
     }

@@ -78,6 +78,9 @@ THEN: list[tuple[str, Any, list[str]]] = [
     ("rhythm", {"at_most": 2}, ["At most twice a week."]),
     ("note", {"giver": "Smile.", "aftercare": "Rest."}, ["Tells the giver: “Smile.”", "Says for afterwards: “Rest.”"]),
     ("note", {"aftercare": "Rest."}, ["Says for afterwards: “Rest.”"]),
+    ("for_giver", "Go slowly.", ["Says behind the giver's link: “Go slowly.”"]),
+    ("for_giver", "same", ["Says the same behind the giver's link."]),
+    ("for_giver", "nothing", ["Says nothing behind the giver's link."]),
 ]
 
 PROMISES: list[tuple[type[Any], str, Any, list[str]]] = [

@@ -18,6 +18,8 @@ from tests.recommender.verify.editing import (
     without_rules,
 )
 
+pytestmark = pytest.mark.untraced
+
 DESK: Any = {"work": "desk"}
 NEVER: Any = {"all": [{"surface": "firm_bed"}, {"feet_welcome": "yes"}]}
 SWAPPED = Examples(fires={"work": "varied"}, silent={"work": "desk"})
@@ -54,6 +56,11 @@ BROKEN: dict[str, tuple[Callable[[], Knowledge], str, str]] = {
         "lasts 600 seconds",
     ),
     "a path along the spine": (lambda: with_technique("dry_sweep", motion=ALONG_THE_SPINE), "dry_sweep", "along spine"),
+    "a sentence because of a private answer": (
+        lambda: with_rules(("gently", {"sleep": "poorly"}, Then(caution="Be gentle."))),
+        "gently",
+        "says something because of sleep, which is private",
+    ),
     "a promise": (lambda: with_rule_changed("desk-work", because="It cures."), "desk-work", "says 'cures'"),
     "a fact that nothing uses": (lambda: edition(declined=[]), "T10", "neither cited nor declined"),
 }

@@ -38,6 +38,13 @@ def test_a_rule_says_its_reason_and_its_sentences() -> None:
     }
 
 
+def test_words_for_the_giver_are_said_and_the_codes_in_their_place_are_not() -> None:
+    light = shipped().rules["blood-thinners-are-light"].then
+    assert of("care.yaml", "blood-thinners-are-light")["then", "for_giver"] == light.for_giver
+    assert ("then", "for_giver") not in of("care.yaml", "osteoporosis-is-light")
+    assert ("for_giver",) not in of("advice.yaml", "warm_towel")
+
+
 def test_a_referral_and_a_caution_are_said() -> None:
     assert ("then", "refer", "advice") in of("screening.yaml", "fever-is-urgent")
     assert ("then", "caution") in of("care.yaml", "osteoporosis-is-light")

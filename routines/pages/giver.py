@@ -1,0 +1,79 @@
+"""The giver's own link: the massage without a health answer, and the card where the receiver finds that link.
+
+It leads to nothing of the receiver's: no answers, no reminders, no way to change or erase.
+"""
+
+from dataclasses import dataclass
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.safestring import SafeString
+from django.views.decorators.http import require_POST, require_safe
+
+from recommender import Referral
+from recommender import Routine as RoutineOutcome
+from recommender.for_giver import for_giver
+from recommender.knowledge import shipped
+from routines import selectors
+from routines.links import Purpose, address_of
+from routines.models import Routine
+from routines.pages.behind_links import SeeOther, behind_a_link, opened_routine
+from routines.pages.guide import show_guide
+from routines.pages.qr import qr_code
+from routines.pages.views import describe
+from routines.services import giving
+
+CHANGED = "There is a new link for the giver. The old one has ended."
+
+
+@dataclass(frozen=True)
+class GiverLink:
+    """The whole address of the giver's page, and the same as a QR code."""
+
+    address: str
+    qr: SafeString
+
+
+def link_of(routine: Routine) -> GiverLink:
+    """What the giver's page of this routine is reached by at the moment."""
+    address = address_of("giver", routine.token(Purpose.GIVER))
+    return GiverLink(address, qr_code(address))
+
+
+def opened_for_giver(token: str) -> RoutineOutcome | None:
+    """The routine for the giver's eyes that the link opens, or a 404. None while there is no massage to give."""
+    row = selectors.routine_for_giver(token)
+    if row is None:
+        raise Http404
+    outcome = selectors.outcome_of(row)
+    if isinstance(outcome, Referral) or selectors.needs_fresh_check(row, now=timezone.now()):
+        return None
+    return for_giver(outcome, knowledge=shipped())
+
+
+@require_safe
+def routine(request: HttpRequest, token: str) -> HttpResponse:
+    """The massage, or that there is none now: not why, which is the receiver's to tell."""
+    outcome = opened_for_giver(token)
+    if outcome is None:
+        return render(request, "unknot/giver_waits.html")
+    return render(request, "unknot/giver.html", describe(outcome) | {"token": token})
+
+
+@require_safe
+def guide(request: HttpRequest, token: str) -> HttpResponse:
+    """The same to be followed step by step."""
+    outcome, page = opened_for_giver(token), reverse("giver", args=[token])
+    return show_guide(request, outcome, back=page) if outcome else SeeOther(page)
+
+
+@require_POST
+@behind_a_link
+def new_link(request: HttpRequest, token: str) -> HttpResponse:
+    """Ends the giver's link. Back to the receiver's page, to the notice above the new one."""
+    giving.new_link(routine=opened_routine(token))
+    messages.success(request, CHANGED)
+    return SeeOther(reverse("kept-routine", args=[token], fragment="new-link"))
