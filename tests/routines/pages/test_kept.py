@@ -107,7 +107,11 @@ def test_while_a_check_is_due_the_massage_waits(
     assert 'id="step-1"' not in page
     assert "If massage still suits you then, they are here again at once." in text_of(response)
     assert "The address of this page is the key to it." in page
-    for first, last in (('<p class="eyebrow">', "</dl>"), ('<section class="cautions"', "</section>")):
+    for first, last in (
+        ('<p class="eyebrow">', "</h1>"),
+        ('<dl class="overview">', "</dl>"),
+        ('<section class="cautions"', "</section>"),
+    ):
         assert part(before, first, last) == part(page, first, last)
 
 

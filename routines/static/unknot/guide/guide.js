@@ -63,11 +63,12 @@ const acts = {
 };
 
 page.addEventListener("click", (event) => {
+  voice.unlock();
   const act = event.target.closest("[data-act]")?.dataset.act;
   if (act) acts[act]();
   else if (massage.isUnderWay && event.target.closest("[data-tap]")) massage.pause();
 });
-for (const tapped of ["pointerdown", "keydown"]) document.addEventListener(tapped, () => sound.unlock());
+for (const tapped of ["click", "keydown"]) document.addEventListener(tapped, () => sound.unlock());
 watchKeys((act) => massage.isUnderWay && !menu.open && acts[act]());
 document.addEventListener("visibilitychange", () => massage.tick());
 new Wishes(page, (wanted) => {

@@ -7,6 +7,14 @@ const RATE = 0.95;
 export class Voice {
   on = false;
   #waiting = 0;
+  #isUnlocked = false;
+
+  /** Some phones let a page speak only after it has, once, while somebody tapped. So it says nothing, aloud. */
+  unlock() {
+    if (!this.on || this.#isUnlocked) return;
+    this.#isUnlocked = true;
+    window.speechSynthesis?.speak(new SpeechSynthesisUtterance(""));
+  }
 
   /** Says this now, whatever was being said. */
   say(text) {
