@@ -1,6 +1,6 @@
 # Two commands are all a newcomer needs: `make run` and `make test`. Both do their own set-up.
 .DEFAULT_GOAL := help
-.PHONY: help setup run test check long faults measuring bench mutants lock
+.PHONY: help setup run test check pictures long faults measuring bench mutants lock
 SHELL := /bin/bash
 PORT ?= 8000
 python := .venv/bin/python
@@ -26,6 +26,9 @@ run: setup ## start Unknot on 127.0.0.1, at PORT (8000)
 
 test: check ## check everything, then run all tests
 	@$(bin)/pytest -n 4 --dist worksteal --cov --cov-report=term-missing:skip-covered
+
+pictures: setup ## draw every picture there is on one page, var/pictures.html
+	@$(python) manage.py knowledge pictures
 
 check: setup ## lint, types, walls, settings, knowledge and its proof
 	@$(bin)/ruff check --quiet . && $(bin)/ruff format --check --quiet .

@@ -20,7 +20,6 @@ from recommender.outcome import Outcome, Step
 from routines import selectors
 from routines.models import Routine
 from routines.pages.behind_links import SeeOther, opened_routine
-from routines.pages.pictures import figure
 from routines.pages.sheet import Fact, Sheet, StepCard
 from routines.pages.views import describe
 
@@ -53,7 +52,7 @@ def show_guide(request: HttpRequest, outcome: Outcome, *, back: str) -> HttpResp
     """The guide through this routine. `back` is the page that it belongs to."""
     context = describe(outcome)
     sheet = context["sheet"]
-    context |= {"back": back, "steps": steps_of(sheet), "facts": _facts(sheet), "figure": figure()}
+    context |= {"back": back, "steps": steps_of(sheet), "facts": _facts(sheet)}
     return render(request, "unknot/guide.html", context)
 
 

@@ -11,9 +11,8 @@ from django.urls import URLPattern, URLResolver, get_resolver
 
 from recommender.knowledge import shipped
 
-# How to fill the arguments of a route. A route with a new argument fails the test until it is named here.
 pytestmark = [pytest.mark.django_db, pytest.mark.untraced]
-
+# How to fill the arguments of a route. A route with a new argument fails the test until it is named here.
 ARGUMENTS = {
     "<slug:page_id>": "back",
     "<slug:slug>": "invalid-answers",
@@ -25,7 +24,14 @@ ARGUMENTS = {
     "<path:object_id>": "1",
     "<id>": "1",
 }
-PUBLIC = {"/", "/about/", "/privacy/", "/problems/invalid-answers/", "/api/v1/questionnaire"}
+PUBLIC = {
+    "/",
+    "/about/",
+    "/privacy/",
+    "/problems/invalid-answers/",
+    "/api/v1/questionnaire",
+    "/service-worker.js",
+}
 
 
 def routes(patterns: list[Any] | None = None, prefix: str = "/") -> Iterator[str]:
