@@ -43,9 +43,10 @@ check: setup ## lint, types, walls, settings, knowledge and its proof
 	@$(python) manage.py knowledge schema --check
 	@$(python) manage.py knowledge prove
 
-long: setup ## try the planner's promises on 100,000 answers each
+long: setup ## try the planner's promises on 100,000 answers each, every timezone until 2030, and 100,000 steps of consent
 	@UNKNOT_EXAMPLES=100000 $(bin)/pytest -q -n 2 --dist worksteal tests/recommender/test_promises.py \
-		tests/recommender/proof/test_the_planner_keeps_to_it.py
+		tests/recommender/proof/test_the_planner_keeps_to_it.py \
+		tests/routines/reminders/test_daylight_saving.py tests/routines/reminders/consent
 
 KILLS ?= 300
 faults: setup ## kill senders in mid-send, KILLS (300) times on each set-up, and count what it costs

@@ -96,7 +96,9 @@ def erase(request: HttpRequest, token: str) -> HttpResponse:
         return render(request, "unknot/erase.html", {"routine": row, "token": token})
     keeping.erase_routine(routine=row)
     request.session.flush()
-    return render(request, "unknot/gone.html", {"what": "routine"})
+    response = render(request, "unknot/gone.html", {"what": "routine"})
+    response["Clear-Site-Data"] = '"cache", "storage"'  # the guide that a phone keeps for when there is no connection
+    return response
 
 
 def _store(request: HttpRequest, answers: Answers, *, now: datetime) -> Routine:

@@ -142,6 +142,7 @@ def test_what_is_erased_is_gone_with_all_that_hangs_on_it(client: Client, active
     client.post(link(routine) + "check/")
     response = client.post(link(routine) + "erase/")
     assert "It is erased" in text_of(response)
+    assert response["Clear-Site-Data"] == '"cache", "storage"', "the guide on the phone as well"
     assert dict(client.session.items()) == {}
     assert client.get(link(routine)).status_code == 404
     assert client.post(link(routine) + "erase/").status_code == 404
