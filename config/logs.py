@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 
 _TOKEN = re.compile(r"[A-Za-z0-9_-]{22}(\.|%2E)[A-Za-z0-9_-]{22}", re.IGNORECASE)  # as routines/links.py makes them
 _AFTER_ITS_PURPOSE = re.compile(
-    r"(/(?:r|saved|confirm|reminders|routines|unsubscribe|calendar)/)[^/\s\"']{16,}"
+    r"(/(?:r|g|saved|confirm|reminders|routines|unsubscribe|calendar)/)[^/\s\"']{16,}"
 )  # cut off, too
 
 

@@ -23,6 +23,12 @@ def for_giver(routine: Routine, *, knowledge: Knowledge) -> Routine:
     return _Teller(knowledge).routine(routine)
 
 
+def needs_told(needs: Iterable[str], knowledge: Knowledge) -> list[str]:
+    """Those of the kept `needs` that a giver is told, for who wants nothing else of the routine."""
+    known = _needs(knowledge)
+    return [need for need in needs if need in known]
+
+
 def private_rules(knowledge: Knowledge) -> dict[str, str]:
     """Every rule that looks at a private question, and the first such question."""
     private = {code for code, question in knowledge.questionnaire.questions.items() if question.private}
@@ -56,8 +62,7 @@ class _Teller:
         self._open = _open_reasons(knowledge, hidden)
         self._refusals = dict(_refusals(knowledge))
         self._about_skin = _about_skin(knowledge)
-        self._needs = {item.need for item in knowledge.advice.values()}
-        self._needs.update(knowledge.wording.routine.lubricant_need.values())
+        self._needs = _needs(knowledge)
 
     def routine(self, kept: Routine) -> Routine:
         """Made anew field by field, so that nothing gets through by itself."""
@@ -103,6 +108,11 @@ class _Teller:
         spoke = {reason.rule for line in preparation for reason in line.because}
         refused = [text for rule, text in self._refusals.items() if rule in spoke]
         return (Line(text, ()) for text in (*(known or [self._wording.for_giver.skin]), *refused))
+
+
+def _needs(knowledge: Knowledge) -> set[str]:
+    """Everything that there is to have at hand."""
+    return {*(item.need for item in knowledge.advice.values()), *knowledge.wording.routine.lubricant_need.values()}
 
 
 def _told(knowledge: Knowledge, hidden: Collection[str]) -> dict[str, str]:

@@ -31,16 +31,18 @@ CHANGED = "There is a new link for the giver. The old one has ended."
 
 @dataclass(frozen=True)
 class GiverLink:
-    """The whole address of the giver's page, and the same as a QR code."""
+    """The whole address of the giver's page, its token, and the address as a QR code."""
 
+    token: str
     address: str
     qr: SafeString
 
 
 def link_of(routine: Routine) -> GiverLink:
     """What the giver's page of this routine is reached by at the moment."""
-    address = address_of("giver", routine.token(Purpose.GIVER))
-    return GiverLink(address, qr_code(address))
+    token = routine.token(Purpose.GIVER)
+    address = address_of("giver", token)
+    return GiverLink(token, address, qr_code(address))
 
 
 def opened_for_giver(token: str) -> RoutineOutcome | None:

@@ -6,6 +6,7 @@ from django.urls import include, path
 from routines import converters  # noqa: F401 registers <token:…> and <version:…>
 from routines.pages import (
     calendar,
+    card,
     giver,
     guide,
     kept,
@@ -59,6 +60,8 @@ urlpatterns = [
     path("r/<token:token>/giver/", giver.new_link, name="new-giver-link"),
     path("g/<token:token>/", giver.routine, name="giver"),
     path("g/<token:token>/guide/", giver.guide, name="giver-guide"),
+    path("g/<token:token>/card/", card.card, name="card"),
+    path("g/<token:token>/card.pdf", card.card_pdf, name="card-pdf"),
     path("r/<token:token>/reminders/", signing_up.sign_up, name="sign-up"),
     path("r/<token:token>/reminders/sent/", signing_up.sent, name="sign-up-sent"),
     path("confirm/<token:token>/", signing_up.confirm, name="confirm"),

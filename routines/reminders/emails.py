@@ -1,7 +1,8 @@
 """One function for each kind of mail. Its words are in templates/unknot/mail/, its links are derived anew each time.
 
-Subjects and preheaders say nothing about health, bodies only minutes and dates; that of a recall names the steps that
-change, or says what to do before any massage. A delivery has one Message-ID, however often its mail is made.
+Subjects and preheaders say nothing about health. Bodies say dates and minutes; that of a reminder also what the giver
+may know of the massage, that of a recall which steps change, or what to do before any massage. A delivery has one
+Message-ID, however often its mail is made.
 """
 
 from datetime import datetime
@@ -21,7 +22,9 @@ from recommender.rhythm import local, next_occasions
 from routines import selectors
 from routines.links import Purpose, address_of, keyed_digest
 from routines.models import Delivery, Reminder, Routine
+from routines.reminders.at_a_glance import glance_at
 from routines.reminders.dates import in_words, rhythm_in_words, zone_in_words
+from routines.reminders.strip import as_text, bar_of, lines_of
 
 EVENING, MORNING, NOON = 17, 5, 12  # hours of the day
 
@@ -88,6 +91,7 @@ def _reminder(delivery: Delivery, now: datetime) -> tuple[str, str, dict[str, An
     manage = reminder.token(Purpose.REMINDER)
     words = {
         "occasion": in_words(delivery.due_at, timezone=reminder.timezone, now=now),
+        "glance": _glance(reminder.routine, now=now),
         "fresh_check": selectors.needs_fresh_check(reminder.routine, now=now),
         "recalled": reminder.routine.recall is not None,
         "start": address_of("begin", reminder.routine.token(Purpose.ROUTINE)),
@@ -97,6 +101,17 @@ def _reminder(delivery: Delivery, now: datetime) -> tuple[str, str, dict[str, An
         "confirmed": _date(reminder.confirmed_at, reminder),
     }
     return f"{minutes} minutes {part_of_day(local(delivery.due_at, reminder.timezone))}?", "reminder", words
+
+
+def _glance(routine: Routine, *, now: datetime) -> dict[str, str]:
+    """The massage at a glance. Nothing where questions come first, which may change it."""
+    if selectors.needs_fresh_check(routine, now=now):
+        return {}
+    glance = glance_at(routine.outcome, minutes=routine.minutes, knowledge=shipped())
+    if glance is None:
+        return {}
+    strip = {"bar": bar_of(glance.strip), "lines": lines_of(glance.strip), "text": as_text(glance.strip)}
+    return {"line": glance.line, "needs": glance.needs} | strip
 
 
 def _links(delivery: Delivery, now: datetime) -> tuple[str, str, dict[str, Any]]:

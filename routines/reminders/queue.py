@@ -68,9 +68,13 @@ def claim(*, owner: str, now: datetime, limit: int) -> list[Delivery]:
 
 
 def with_reminders(deliveries: Sequence[Delivery]) -> list[Delivery]:
-    """The same, read anew with their reminders and routines. Without those that were taken from us meanwhile."""
+    """The same, read anew with their reminders and routines. Without those that were taken from us meanwhile.
+
+    Outcomes are long, and only reminders tell of them.
+    """
     rows = _still_mine(deliveries).select_related("reminder__routine").order_by("try_at")
-    return list(rows.defer("reminder__routine__outcome"))
+    tells = any(delivery.kind == Delivery.Kind.REMINDER for delivery in deliveries)
+    return list(rows if tells else rows.defer("reminder__routine__outcome"))
 
 
 def mark_sent(deliveries: Sequence[Delivery], *, now: datetime, provider_id: str = "") -> None:

@@ -70,8 +70,14 @@ def test_the_giver_reads_nothing_that_a_private_answer_gave_as_a_reason(client: 
         assert word not in page
 
 
-@pytest.mark.parametrize("part", ["", "guide/"])
-def test_the_pages_lead_to_nothing_of_the_receivers(client: Client, active: Reminder, part: str) -> None:
+@pytest.mark.parametrize(
+    ("part", "onward"),
+    [("", ["guide/", "card/", "card.pdf"]), ("guide/", [""]), ("card/", ["", "card.pdf"])],
+)
+def test_the_pages_lead_to_nothing_of_the_receivers(
+    client: Client, active: Reminder, monkeypatch: pytest.MonkeyPatch, part: str, onward: list[str]
+) -> None:
+    monkeypatch.setattr("routines.pages.pdf.can_be_made", lambda: True)
     row = active.routine
     page = client.get(givers(row) + part).content.decode()
     tokens = [row.token(purpose) for purpose in Purpose if purpose != Purpose.GIVER]
@@ -81,7 +87,7 @@ def test_the_pages_lead_to_nothing_of_the_receivers(client: Client, active: Remi
     assert "<form" not in page
     paths = set(re.findall(r'(?:href|action|src)="(/[^"#?]*)', page))
     assert {path for path in paths if not path.startswith(("/static/", "/knowledge/"))} == {
-        "/", "/about/", "/links/", "/privacy/", givers(row) + ("" if part else "guide/"),
+        "/", "/about/", "/links/", "/privacy/", *(givers(row) + part for part in onward),
     }  # fmt: skip
 
 

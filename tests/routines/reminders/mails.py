@@ -8,10 +8,14 @@ from html import unescape
 
 import msgspec
 
+from recommender.knowledge import shipped
 from recommender.recall import Change, Recall
 from routines.models import Delivery, Reminder
 from routines.reminders.emails import message_for
 from tests.routines.cast import TONIGHT, keep, remind, sign_up
+
+OF_HEALTH = {"pain", "hurts", "sore", "ache", "back", "spine", "massage", "pressure", "knot", "health"}
+ORDINARY = {"yes", "no", "nothing"}  # answers that are also words of every day
 
 
 def delivery_for(kind: Delivery.Kind, *, now: datetime = TONIGHT, reminder: Reminder | None = None) -> Delivery:
@@ -57,3 +61,16 @@ def everything_read(mail: EmailMessage) -> str:
     title = part(mail, "html").partition("<title>")[2].partition("</title>")[0]
     text = re.sub(r"https?://\S+", "", part(mail, "plain"))
     return "\n".join((str(mail["Subject"]), title, words_of_html(mail), text))
+
+
+def preheader(mail: EmailMessage) -> str:
+    """What a mail client shows beside the subject."""
+    return part(mail, "html").partition('mso-hide:all;">')[2].partition("&nbsp;")[0]
+
+
+def telling_words(read: str) -> set[str]:
+    """Answers, places and words of health that stand in what somebody reads."""
+    options = {option.text for question in shipped().questionnaire.questions.values() for option in question.options}
+    places = {words for zone in shipped().zones.values() for words in (zone.title, zone.area.replace("_", " "))}
+    telling = {words.casefold() for words in options | places | OF_HEALTH} - ORDINARY
+    return {words for words in telling if re.search(rf"\b{re.escape(words)}\b", read.casefold())}

@@ -1,18 +1,17 @@
 """The mails as a mail client meets them: parsed from their bytes."""
 
 import re
-from datetime import UTC, datetime, time, timedelta
+from datetime import time, timedelta
 from urllib.parse import urlsplit
 
 import pytest
 from django.urls import resolve
 from pytest_django import Settings
 
-from recommender.knowledge import shipped
 from recommender.rhythm import Timetable
 from routines.links import Purpose, address_of
 from routines.models import Delivery, Reminder
-from routines.reminders.emails import message_for, message_id, part_of_day
+from routines.reminders.emails import message_for, message_id
 from routines.services import keeping, reminding
 from tests.recommender.strategies import plain
 from tests.routines.cast import BEN, NOW, REFERRED, ROSA, TONIGHT, keep, remind, sign_up
@@ -24,6 +23,7 @@ from tests.routines.reminders.mails import (
     mail_for,
     parsed,
     part,
+    telling_words,
     words_of_html,
 )
 
@@ -36,8 +36,6 @@ VIEWS = {
     Delivery.Kind.NOTICE: ["kept-routine", "reminder", "unsubscribe"],
     Delivery.Kind.RECALL: ["kept-routine", "unsubscribe"],
 }
-OF_HEALTH = {"pain", "hurts", "sore", "ache", "back", "spine", "massage", "pressure", "knot", "health"}
-ORDINARY = {"yes", "no", "nothing"}  # answers that are also words of every day
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -87,13 +85,9 @@ def test_the_text_has_the_links_of_the_html_each_on_a_line_of_its_own(kind: Deli
     assert set(links_in(mail)) <= set(part(mail, "plain").splitlines())
 
 
-@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("kind", [kind for kind in KINDS if kind != Delivery.Kind.REMINDER])
 def test_nothing_in_a_mail_tells_about_health(kind: Delivery.Kind) -> None:
-    options = {option.text for question in shipped().questionnaire.questions.values() for option in question.options}
-    zones = {words for zone in shipped().zones.values() for words in (zone.title, zone.area.replace("_", " "))}
-    telling = {words.casefold() for words in options | zones | OF_HEALTH} - ORDINARY
-    read = everything_read(mail_for(kind)).casefold()
-    assert [words for words in telling if re.search(rf"\b{re.escape(words)}\b", read)] == []
+    assert telling_words(everything_read(mail_for(kind))) == set()
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -147,54 +141,6 @@ def test_the_message_id_is_right_where_the_host_is_an_ipv6_address(settings: Set
     assert message_id(Delivery(kind=Delivery.Kind.REMINDER, key="one")).endswith("@[::1]>")
 
 
-@pytest.mark.parametrize(
-    ("timezone_name", "subject", "occasion"),
-    [
-        ("Europe/Berlin", "Twenty minutes tonight?", "Tuesday 17 November, 19:30"),
-        ("America/New_York", "Twenty minutes this afternoon?", "Tuesday 17 November, 13:30"),
-        ("Pacific/Honolulu", "Twenty minutes this morning?", "Tuesday 17 November, 08:30"),
-        ("Pacific/Auckland", "Twenty minutes this morning?", "Wednesday 18 November, 07:30"),
-    ],
-)
-def test_a_reminder_speaks_by_the_clock_of_its_own_timezone(timezone_name: str, subject: str, occasion: str) -> None:
-    reminder = remind(keep(), timetable=Timetable(("tue", "wed"), time(19, 30), timezone_name))
-    mail = mail_for(Delivery.Kind.REMINDER, reminder=reminder)
-    assert mail["Subject"] == subject
-    assert f"For {occasion}." in part(mail, "plain")
-    assert f"For {occasion} ." in words_of_html(mail)
-
-
-@pytest.mark.parametrize(("minutes", "said"), [(5, "Five"), (12, "Twelve"), (21, "Twenty-one"), (60, "Sixty")])
-def test_a_reminder_says_the_minutes_in_words(minutes: int, said: str) -> None:
-    reminder = remind(keep())
-    reminder.routine.minutes = minutes
-    assert mail_for(Delivery.Kind.REMINDER, reminder=reminder)["Subject"] == f"{said} minutes tonight?"
-
-
-def test_a_reminder_that_is_sent_late_is_still_about_its_occasion() -> None:
-    delivery = delivery_for(Delivery.Kind.REMINDER)
-    late = parsed(delivery, now=TONIGHT + timedelta(hours=5, minutes=50))
-    assert late["Subject"] == "Twenty minutes tonight?"
-    assert "For Tuesday 17 November, 19:30." in part(late, "plain")
-
-
-@pytest.mark.parametrize(("since", "asked"), [(timedelta(weeks=4), False), (timedelta(weeks=4, seconds=1), True)])
-def test_after_four_weeks_a_reminder_says_that_a_few_questions_come_first(since: timedelta, asked: bool) -> None:
-    reminder = remind(keep())
-    reminder.routine.checked_at = TONIGHT - since
-    mail = mail_for(Delivery.Kind.REMINDER, reminder=reminder)
-    sentence = "Your last check is over four weeks ago, so we begin with a few questions."
-    assert (sentence in part(mail, "plain")) is (sentence in words_of_html(mail)) is asked
-
-
-def test_a_reminder_says_why_it_comes() -> None:
-    reminder = remind(keep(), now=datetime(2026, 10, 31, 23, 30, tzinfo=UTC))  # past midnight in Berlin
-    mail = mail_for(Delivery.Kind.REMINDER, reminder=reminder)
-    sentence = "You get this because you confirmed these reminders on 1 November 2026."
-    assert sentence in part(mail, "plain")
-    assert sentence in words_of_html(mail)
-
-
 def test_a_confirmation_says_what_would_come_and_until_when_it_can_be_confirmed() -> None:
     mail = mail_for(Delivery.Kind.CONFIRMATION)
     assert mail["Subject"] == "Please confirm your reminders"
@@ -243,12 +189,6 @@ def test_the_links_do_not_tell_that_a_massage_is_not_right_at_the_moment() -> No
     mail = mail_for(Delivery.Kind.NOTICE, reminder=reminder)
     assert "\nEvery Tuesday and Thursday at 19:30\n" in part(mail, "plain")
     assert "minutes" not in everything_read(mail)
-
-
-@pytest.mark.parametrize("hour", range(24))
-def test_each_hour_has_its_part_of_the_day(hour: int) -> None:
-    expected = "this morning" if 5 <= hour < 12 else "this afternoon" if 12 <= hour < 17 else "tonight"
-    assert part_of_day(datetime(2026, 11, 24, hour, 59, tzinfo=UTC)) == expected
 
 
 @pytest.mark.django_db

@@ -108,6 +108,13 @@ def test_what_was_taken_away_since_the_claim_is_not_read_with_its_reminder(activ
     assert with_reminders([]) == []
 
 
+@pytest.mark.parametrize("kind", Kind)
+def test_an_outcome_is_read_for_reminders_alone(active: Reminder, kind: Delivery.Kind) -> None:
+    queue.owe(active, kind=kind, key="one", now=NOW)
+    (read,) = with_reminders(claim(owner="a", now=NOW, limit=1))
+    assert ("outcome" in read.reminder.routine.get_deferred_fields()) is (kind != Kind.REMINDER)
+
+
 def test_a_sender_who_lost_the_lease_does_not_free_the_mail_for_a_third(one: Delivery) -> None:
     late = claimed_by("a")
     claimed_by("b", after=LEASE + SECOND)
