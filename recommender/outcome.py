@@ -143,6 +143,7 @@ class Referral(msgspec.Struct, frozen=True, tag_field="outcome", tag="referral")
 
 
 Outcome = Routine | Referral
+_OUTCOMES = msgspec.json.Decoder(Outcome)  # made here, by one thread: two that meet a type first would crash msgspec
 
 
 def as_json(outcome: Outcome) -> bytes:
@@ -152,5 +153,5 @@ def as_json(outcome: Outcome) -> bytes:
 
 def from_json(document: bytes | str) -> Outcome:
     """The outcome that `as_json` wrote. Raises msgspec.ValidationError where it is none."""
-    outcome: Outcome = msgspec.json.decode(document, type=Outcome)
+    outcome: Outcome = _OUTCOMES.decode(document)
     return outcome

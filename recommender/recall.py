@@ -44,6 +44,9 @@ class Recall(msgspec.Struct, frozen=True):
         return bounds
 
 
+msgspec.json.Decoder(Recall)  # the type is met here, by one thread (see recommender.outcome)
+
+
 class Comparison(NamedTuple):
     """What is stricter now, or None. Where nothing is: whether something is looser, a referral, a ban or a cap less."""
 

@@ -8,7 +8,7 @@ import os
 
 import pytest
 
-from recommender.knowledge import shipped
+from recommender.knowledge import _shipped
 from tests.properties import is_property
 
 EXAMPLES = 15
@@ -30,7 +30,7 @@ def pytest_configure() -> None:
 
 def pytest_sessionstart() -> None:
     """Forget the knowledge that was loaded before the fork."""
-    shipped.cache_clear()
+    _shipped.cache_clear()
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -59,4 +59,4 @@ def mirrors_of(mutant: str) -> tuple[str, ...]:
 def _loads_for_itself() -> None:
     """While mutmut notes which test runs which function, each test loads the knowledge that it uses."""
     if os.environ.get(MUTANT) == "stats":
-        shipped.cache_clear()
+        _shipped.cache_clear()

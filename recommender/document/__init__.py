@@ -13,6 +13,7 @@ from recommender.knowledge import Knowledge
 from recommender.proof.certificate import Certificate
 
 __all__ = ["KnowledgeDocument", "as_document", "read_document"]
+_DOCUMENTS = msgspec.json.Decoder(KnowledgeDocument)  # made here, by one thread (see recommender.outcome)
 
 
 def as_document(knowledge: Knowledge, *, proof: Certificate | None = None) -> dict[str, Any]:
@@ -23,5 +24,4 @@ def as_document(knowledge: Knowledge, *, proof: Certificate | None = None) -> di
 
 def read_document(text: str | bytes) -> KnowledgeDocument:
     """The document that was written as JSON, today or by an earlier Unknot. Raises msgspec.ValidationError."""
-    document: KnowledgeDocument = msgspec.json.decode(text, type=KnowledgeDocument)
-    return document
+    return _DOCUMENTS.decode(text)

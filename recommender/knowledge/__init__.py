@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+from threading import Lock
 from typing import Any
 
 import msgspec
@@ -79,9 +80,20 @@ class Knowledge:
     language: Language
 
 
-@lru_cache(maxsize=1)
+_ONE_AT_A_TIME = Lock()
+
+
 def shipped() -> Knowledge:
-    """The knowledge this package ships, loaded once a process."""
+    """The knowledge this package ships, loaded once a process, by whichever thread is the first to ask.
+
+    Never by two at once: msgspec (0.22) crashes the process where two threads meet a type for the first time.
+    """
+    with _ONE_AT_A_TIME:
+        return _shipped()
+
+
+@lru_cache(maxsize=1)
+def _shipped() -> Knowledge:
     return load(FOLDER)
 
 

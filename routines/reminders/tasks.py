@@ -21,8 +21,8 @@ def tick() -> None:
 @shared_task(expires=4)  # seconds: when all threads are busy, the next tick calls anew
 def send() -> None:
     """Sends what is owed, for a while. Where more is owed then, another goes on at once."""
-    dispatch.send_waiting(clock=timezone.now)
-    if dispatch.senders_wanted(now=timezone.now()):
+    sent = dispatch.send_waiting(clock=timezone.now)
+    if sent and dispatch.senders_wanted(now=timezone.now()):
         send.delay()
 
 

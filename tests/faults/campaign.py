@@ -71,7 +71,9 @@ def states_of(installation: Installation) -> dict[str, str]:
     In plain SQL, as it is asked again and again: a Django of its own would take a second of the processor each time.
     """
     url = installation.environment.get("DATABASE_URL", "")
-    connected = psycopg.connect(url) if url else sqlite3.connect(installation.var / "unknot.sqlite3")
+    connected = (
+        psycopg.connect(url) if url else sqlite3.connect(f"{installation.environment['UNKNOT_VAR']}/unknot.sqlite3")
+    )
     with closing(connected) as connection:
         states: dict[str, str] = dict(connection.execute(STATES).fetchall())
         [(resent,)] = connection.execute("SELECT SUM(resent) FROM routines_delivery").fetchall()
