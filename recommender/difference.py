@@ -39,7 +39,7 @@ class ComparedStep(msgspec.Struct, frozen=True):
 class Difference(msgspec.Struct, frozen=True):
     """All steps of the new outcome in their order, and those that are gone where they stood.
 
-    `is_same`: no step differs, and it is still a routine, or a referral that is just as urgent.
+    `is_same`: no step differs, nor their order, and it is still a routine, or a referral that is just as urgent.
     """
 
     summary: str
@@ -52,8 +52,10 @@ def compare(before: Outcome, after: Outcome, *, knowledge: Knowledge) -> Differe
     steps = tuple(_step(old, new, knowledge) for old, new in _pairs(before.steps, after.steps))
     marks = [mark for step in steps for mark in step.marks]
     counted = [words.format(marks.count(mark)) for mark, words in COUNTED.items() if mark in marks]
-    summary = f"{after.minutes} minutes, {len(after.steps)} steps: {listed(counted) or 'nothing changes'}."
-    is_same = not marks and _urgency(before) == _urgency(after)
+    is_in_order = [_place(step) for step in before.steps] == [_place(step) for step in after.steps]
+    unmarked = "nothing changes" if is_in_order else "only the order changes"
+    summary = f"{after.minutes} minutes, {len(after.steps)} steps: {listed(counted) or unmarked}."
+    is_same = not marks and is_in_order and _urgency(before) == _urgency(after)
     return Difference(after.title if after.referral else summary, is_same, steps)
 
 

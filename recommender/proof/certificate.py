@@ -18,10 +18,13 @@ class Certificate(msgspec.Struct, frozen=True, kw_only=True):
     milliseconds: int
 
 
+_CERTIFICATES = msgspec.json.Decoder(Certificate)  # made here, by one thread (see recommender.outcome)
+
+
 def certificate(folder: Path) -> Certificate | None:
     """The certificate kept beside the knowledge in this folder, whatever version it is about; None without one."""
     path = folder / CERTIFICATE
-    return msgspec.json.decode(path.read_bytes(), type=Certificate) if path.exists() else None
+    return _CERTIFICATES.decode(path.read_bytes()) if path.exists() else None
 
 
 def keep(folder: Path, kept: Certificate) -> None:

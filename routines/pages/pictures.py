@@ -37,7 +37,6 @@ class DrawnHand:
     key_times: str
     mode: str
     arrow_at_start: bool
-    arrow_at_end: bool
 
 
 @dataclass(frozen=True)
@@ -116,7 +115,6 @@ def _drawn(hand: Hand) -> DrawnHand:
         key_times=_numbers(travel.times) if travel else "",
         mode="discrete" if travel and travel.is_stepwise else "linear",
         arrow_at_start=hand.turns,
-        arrow_at_end=True,
     )
 
 

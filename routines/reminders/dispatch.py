@@ -23,7 +23,9 @@ from routines.reminders.occasions import is_too_late
 log = logging.getLogger(__name__)
 CHUNK = 50
 MARKED_AT_ONCE = 25  # mails; a commit costs as much as a mail
-LOOK = timedelta(milliseconds=10)  # how long a look at the database counts; a mail is under way for longer
+LOOK = timedelta(
+    milliseconds=10
+)  # how long a look at the database counts; with a real mail server one mail takes longer
 AHEAD = 10  # mails that a look is good for, where the mail server is that fast
 SHIFT = timedelta(seconds=8)  # then a sender ends; a worker that is told to stop gets ten, and then is killed
 

@@ -55,6 +55,14 @@ def test_each_difference_of_a_step_is_told_in_words() -> None:
     assert marks == [["", "1:15 longer and firmer"], ["", "1:15 shorter and gentler"]]
 
 
+def test_the_same_steps_in_another_order_are_told() -> None:
+    before = routine()
+    first, second, *others = before.steps
+    difference = compare(before, with_steps(before, second, first, *others), knowledge=shipped())
+    assert not difference.is_same
+    assert difference.summary == f"20 minutes, {len(before.steps)} steps: only the order changes."
+
+
 def test_what_is_gone_stands_where_it_stood() -> None:
     base = routine()
     first, second, third, *_ = base.steps

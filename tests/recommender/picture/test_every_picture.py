@@ -10,7 +10,7 @@ from shapely import box
 from recommender.knowledge import shipped
 from recommender.picture import Picture, picture_of
 from recommender.picture.figure import HEIGHT, KIDNEYS, SPINE_BAND, WIDTH, ZONES
-from recommender.picture.hands import HALF, Hand
+from recommender.picture.hands import HALF, Hand, is_stacked
 from recommender.picture.scene import Scene, all_scenes, scenes_of
 from recommender.schema import Technique
 from tests.recommender.picture.outlines import line, outline, together
@@ -78,9 +78,8 @@ def test_each_hand_is_where_its_side_is(technique: Technique) -> None:
     for scene in scenes_of(technique):
         hands = picture(scene).hands
         assert {hand.on for hand in hands} == ({"left", "right"} if scene.side == "both" else {scene.side})
-        assert len(hands) == (2 if scene.side == "both" else len(hands))
-        if scene.motion.hands == "one" and scene.side != "both":
-            assert len(hands) == 1
+        is_alone = scene.side != "both" and (scene.motion.hands == "one" or is_stacked(scene))
+        assert len(hands) == (1 if is_alone else 2)
 
 
 @every_technique
