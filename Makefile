@@ -1,6 +1,6 @@
 # Two commands are all a newcomer needs: `make run` and `make test`. Both do their own set-up.
 .DEFAULT_GOAL := help
-.PHONY: help setup run test check pictures long faults measuring bench mutants lock
+.PHONY: help setup run test check pictures screenshots fonts lighthouse long faults measuring bench mutants lock
 SHELL := /bin/bash
 PORT ?= 8000
 python := .venv/bin/python
@@ -8,7 +8,7 @@ bin := .venv/bin
 compile := $(bin)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header
 
 help: ## show this list
-	@grep -E '^[a-z]+:.*##' Makefile | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 16
+	@grep -E '^[a-z]+:.*##' Makefile | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 20
 
 setup: ## make .venv with the pinned requirements, if it is not there yet
 	@cmp -s requirements-dev.txt .venv/requirements-dev.txt || { \
@@ -27,8 +27,21 @@ run: setup ## start Unknot on 127.0.0.1, at PORT (8000)
 test: check ## check everything, then run all tests
 	@$(bin)/pytest -n 4 --dist worksteal --cov --cov-report=term-missing:skip-covered
 
-pictures: setup ## draw every picture there is on one page, var/pictures.html
+pictures: setup ## draw every picture there is on one page, var/pictures.html, and with Chromium as var/pictures.png
 	@$(python) manage.py knowledge pictures
+	@$(python) -m tools.contact_sheet
+
+screenshots: setup ## take the pictures of the README, with Chromium
+	@$(python) -m tools.screenshots
+
+fonts: setup ## cut the fonts of the pages down to what the pages use
+	@$(python) -m tools.subset_fonts
+
+lighthouse: setup ## measure four pages with Lighthouse, on a phone and on a desk (needs Node and Chromium)
+	@mkdir -p var/lighthouse && cp tools/lighthouse/package.json tools/lighthouse/package-lock.json var/lighthouse
+	@cd var/lighthouse && { cmp -s package-lock.json node_modules/.installed \
+		|| { npm ci --ignore-scripts --no-audit --no-fund --loglevel error && cp package-lock.json node_modules/.installed; }; }
+	@$(python) -m tools.lighthouse
 
 check: setup ## lint, types, walls, settings, knowledge and its proof
 	@$(bin)/ruff check --quiet . && $(bin)/ruff format --check --quiet .
@@ -43,10 +56,10 @@ check: setup ## lint, types, walls, settings, knowledge and its proof
 	@$(python) manage.py knowledge schema --check
 	@$(python) manage.py knowledge prove
 
-long: setup ## try the planner's promises on 100,000 answers each, every timezone until 2030, and 100,000 steps of consent
+long: setup ## try the planner's promises on 100,000 answers each, every timezone until 2030, 100,000 steps of consent, and all looks at all pages
 	@UNKNOT_EXAMPLES=100000 $(bin)/pytest -q -n 2 --dist worksteal tests/recommender/test_promises.py \
 		tests/recommender/proof/test_the_planner_keeps_to_it.py \
-		tests/routines/reminders/test_daylight_saving.py tests/routines/reminders/consent
+		tests/routines/reminders/test_daylight_saving.py tests/routines/reminders/consent tests/browser/accessibility
 
 KILLS ?= 300
 faults: setup ## kill senders in mid-send, KILLS (300) times on each set-up, and count what it costs

@@ -1,9 +1,13 @@
 """Headers no view should have to think of. A page is never stored by a browser or proxy unless its view says so."""
 
 from collections.abc import Callable
+from http import HTTPStatus
 
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.middleware.gzip import GZipMiddleware
 
+IS_TEXT = ("text/", "image/svg+xml", "application/json", "application/problem+json", "application/manifest+json")
 PERMISSIONS = "camera=(), microphone=(), geolocation=(), payment=(), usb=(), browsing-topics=()"
 
 
@@ -17,3 +21,17 @@ def quiet_headers(get_response: Callable[[HttpRequest], HttpResponse]) -> Callab
         return response
 
     return middleware
+
+
+class Compression(GZipMiddleware):
+    """Compresses text on its way out, and nothing that is small already or a part of a file (decision 16)."""
+
+    def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+        """The same answer, or a smaller one."""
+        if response.status_code == HTTPStatus.PARTIAL_CONTENT or not _is_text(response):
+            return response
+        return super().process_response(request, response)
+
+
+def _is_text(response: HttpResponseBase) -> bool:
+    return response.headers.get("Content-Type", "").startswith(IS_TEXT)

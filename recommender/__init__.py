@@ -23,6 +23,7 @@ __all__ = [
     "directives_for",
     "findings",
     "recommend",
+    "taster",
     "urgent",
 ]
 
@@ -64,14 +65,26 @@ def urgent(raw: Mapping[str, Any], *, knowledge: Knowledge | None = None) -> Ref
     Questions not answered yet, or not rightly, count as their plain, healthy example: they cannot add an emergency.
     """
     knowledge = knowledge or shipped()
-    questions = knowledge.questionnaire.questions
-    examples = {code: question.example for code, question in questions.items()}
-    given = {code: value for code, value in raw.items() if code in questions}
-    try:
-        answers = knowledge.questionnaire.check(examples | given)
-    except InvalidAnswers as error:
-        wrong = {one.field for one in error.errors}
-        answers = knowledge.questionnaire.check(examples | {c: value for c, value in given.items() if c not in wrong})
+    answers = knowledge.questionnaire.completed(raw)
     referring = [finding for finding in findings(answers, knowledge=knowledge) if finding.rule.then.refer]
     outcome = assemble.referral(referring, knowledge) if referring else None
     return outcome if outcome and outcome.referral.urgency == "emergency" else None
+
+
+def taster(raw: Mapping[str, Any], *, knowledge: Knowledge | None = None) -> Routine | None:
+    """A few minutes for somebody who has answered what safety asks, and not more yet, as questions.yaml has it.
+
+    None where it has none, where these answers speak against massage today, or where too little may be touched.
+    """
+    knowledge = knowledge or shipped()
+    short = knowledge.questionnaire.taster
+    if short is None:
+        return None
+    answers = knowledge.questionnaire.completed({**raw, **short.answers})
+    directives = directives_for(answers, knowledge=knowledge)
+    directives.values = {**directives.values, "minutes": short.minutes}
+    directives.excluded_advice.update(short.unsaid)
+    planned = plan(directives, catalogue=knowledge.catalogue, limits=knowledge.limits)
+    if directives.referrals or planned.minutes < short.minutes:
+        return None
+    return assemble.routine(directives, planned, knowledge)

@@ -93,6 +93,7 @@ class Directives:
     required: int = 0
     light_zones: int = 0
     medium_zones: int = 0
+    first_zones: int = 0
     minutes_at_most: int | None = None
     referrals: list[Finding] = field(default_factory=list)
     speaking: list[Finding] = field(default_factory=list)
@@ -190,6 +191,7 @@ def _merge_wishes(merged: Directives, finding: Finding, catalogue: Catalogue) ->
         for number in compiled.preferred:
             merged.weights[number] += then.prefer.weight
         _add_weight(merged.zone_weights, zones, then.prefer.weight)
+        merged.first_zones |= zones if then.prefer.first else 0
         merged.preferences.append((finding, compiled.prefer.techniques, zones))
     if then.position:
         merged.positions[then.position.prefer] = merged.positions.get(then.position.prefer, 0) + 1

@@ -10,7 +10,7 @@ from itertools import takewhile
 from typing import Any
 
 from recommender.conditions import Condition, domain_of, holds
-from recommender.schema import Page, Question
+from recommender.schema import Page, Question, Taster
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,11 +69,13 @@ class Questionnaire:
         questions: Mapping[str, Question],
         asked_when: Mapping[str, Condition],
         defaults_when: Mapping[str, Sequence[tuple[Condition, Any]]],
+        taster: Taster | None = None,
     ) -> None:
         self.pages = tuple(pages)
         self.questions = dict(questions)
         self.asked_when = dict(asked_when)
         self.defaults_when = dict(defaults_when)
+        self.taster = taster
         self._options = {q.id: frozenset(domain_of(q)) for q in questions.values() if q.kind != "integer"}
 
     def is_asked(self, code: str, raw: Mapping[str, Any]) -> bool:
@@ -91,6 +93,16 @@ class Questionnaire:
         if errors:
             raise InvalidAnswers(errors)
         return Answers(values)
+
+    def completed(self, raw: Mapping[str, Any]) -> Answers:
+        """Answers from a few: what is not answered yet, or not rightly, counts as its plain, healthy example."""
+        examples = {code: question.example for code, question in self.questions.items()}
+        given = {code: value for code, value in raw.items() if code in examples}
+        try:
+            return self.check(examples | given)
+        except InvalidAnswers as error:
+            wrong = {one.field for one in error.errors}
+            return self.check(examples | {code: value for code, value in given.items() if code not in wrong})
 
     def check_some(self, codes: Iterable[str], raw: Mapping[str, Any]) -> tuple[dict[str, Any], tuple[FieldError, ...]]:
         """Only these questions, for one page: the clean answers to those that are asked, and what is wrong."""

@@ -95,6 +95,18 @@ def outcome_of(routine: Routine) -> Outcome:
     return from_json(routine.outcome)
 
 
+def is_changed_today(routine: Routine, *, now: datetime) -> bool:
+    """Whether something is different for today, and that still counts."""
+    return routine.today_until is not None and now < routine.today_until and routine.recall is None
+
+
+def outcome_now(routine: Routine, *, now: datetime) -> Outcome:
+    """The outcome to go by at this moment: with today's change, or as it was kept."""
+    if is_changed_today(routine, now=now) and routine.today_outcome:
+        return from_json(routine.today_outcome)
+    return outcome_of(routine)
+
+
 def recall_of(routine: Routine) -> Recall | None:
     """What newer knowledge took back of it; None where nothing was, or it has been renewed since."""
     return msgspec.convert(routine.recall, Recall) if routine.recall else None

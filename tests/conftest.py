@@ -1,17 +1,26 @@
 """What tests of every kind may ask for, and how they are run."""
 
+import gc
 import os
-import sys
 from collections.abc import Generator, Iterator
+from contextlib import nullcontext
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.conf import settings
+from hypothesis import settings as of_properties
+from whitenoise.middleware import WhiteNoiseMiddleware
 
 from config.celery import app
-from recommender.knowledge import files
+from recommender.knowledge import Knowledge, files, shipped
+from routines.services import versions
 from tests.properties import is_property
+from tests.untraced import Untraced
+
+of_properties.register_profile("busy", deadline=None)  # machines that test are busy
+of_properties.load_profile("busy")
+gc.set_threshold(50_000, 20, 20)  # thousands of tests and the knowledge stay to the end: looking for garbage is dear
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -29,19 +38,10 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.hookimpl(wrapper=True)
-def pytest_runtest_call(item: pytest.Item) -> Generator[None, object, object]:
-    """Properties and what is marked run without coverage, in a third of the time: chance covers no line.
-
-    pytest-cov's own marker does not help here: its tracer goes on in the processes of pytest-xdist.
-    """
-    if not is_property(item) and item.get_closest_marker("untraced") is None:
+def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object]:
+    """Properties and what is marked run without coverage, with their fixtures: chance covers no line."""
+    with Untraced() if is_property(item) or item.get_closest_marker("untraced") else nullcontext():
         return (yield)
-    tracer = sys.gettrace()
-    sys.settrace(None)
-    try:
-        return (yield)
-    finally:
-        sys.settrace(tracer)
 
 
 @pytest.fixture(autouse=True, scope="session")
@@ -66,6 +66,41 @@ def _no_text_parsed_twice() -> Iterator[None]:
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(files, "read_yaml", read_yaml)
+        yield
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _no_knowledge_written_twice() -> Iterator[None]:
+    """The database of every test is empty: with its first routine, the shipped knowledge is kept in it once more."""
+    write = versions.written
+    known: dict[str, str] = {}
+
+    def written(knowledge: Knowledge) -> str:
+        if knowledge is not shipped():
+            return write(knowledge)
+        if not known:
+            known[knowledge.version] = write(knowledge)
+        return known[knowledge.version]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(versions, "written", written)
+        yield
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _no_static_file_found_twice() -> Iterator[None]:
+    """Every test has a client of its own, and WhiteNoise looks for all static files anew for each."""
+    find = WhiteNoiseMiddleware.add_files_from_finders
+    known: dict[str, Any] = {}
+
+    def add_files_from_finders(middleware: WhiteNoiseMiddleware) -> None:
+        if not known:
+            find(middleware)
+            known.update(middleware.files)
+        middleware.files = dict(known)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(WhiteNoiseMiddleware, "add_files_from_finders", add_files_from_finders)
         yield
 
 

@@ -3,7 +3,7 @@
 Each shape of `recommender.schema` with its fields; the kinds of codes are those of `known_codes`.
 """
 
-from recommender.knowledge.references import EFFECTS, INVARIANT, MONOTONE, SOURCES, TECHNIQUE, Names
+from recommender.knowledge.references import EFFECTS, INVARIANT, MONOTONE, SOURCES, TASTER, TECHNIQUE, Names
 
 CODES: dict[str, Names] = {
     "Advice": SOURCES,
@@ -17,12 +17,13 @@ CODES: dict[str, Names] = {
     "Page": {"questions": "question"},
     "Question": SOURCES,
     "Rule": {**SOURCES, "then": EFFECTS},
+    "Taster": TASTER,
     "Technique": TECHNIQUE,
     "Wording": {"broad_tools": "tool", "spot_tools": "tool"},
     "Zone": {"area": "area"},
 }
 CONDITIONS = [("Rule", "when"), ("Invariant", "when"), ("Question", "asked_when"), ("DefaultWhen", "when")]
-ANSWERS = [("Examples", "fires"), ("Examples", "silent")]
+ANSWERS = [("Examples", "fires"), ("Examples", "silent"), ("Taster", "answers")]
 NOT_EMPTY = [
     *((shape, "sources") for shape in ("Advice", "Invariant", "Limit", "Rule", "Technique")),
     *((shape, "because") for shape in ("Advice", "Invariant", "Limit", "Rule", "Technique")),

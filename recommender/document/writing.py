@@ -39,6 +39,7 @@ GROUPS = {
     "pressure.yaml": "How firm it is",
     "setting.yaml": "The people and the place",
     "rhythm.yaml": "How often",
+    "history.yaml": "What earlier massages teach",
 }
 SIDES = {"both": "both sides at once or one", "each": "one side, then the other", "one": "one side"}
 TOLD = {"preparation": "before", "caution": "as a warning", "note": "to the giver", "aftercare": "afterwards"}

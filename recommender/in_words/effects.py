@@ -49,7 +49,8 @@ class Effects:
 
     def _wishes(self, then: Then) -> Iterator[tuple[str, str]]:
         if then.prefer:
-            yield "prefer", f"More room (weight {then.prefer.weight}) for {self._preferred(then.prefer)}."
+            first = ", worked on before the others" if then.prefer.first else ""
+            yield "prefer", f"More room (weight {then.prefer.weight}) for {self._preferred(then.prefer)}{first}."
         if then.require:
             yield "require", f"Always includes {self._names.techniques(then.require.technique)}."
         if then.position:

@@ -46,7 +46,15 @@ from recommender.schema import (
 __all__ = ["Knowledge", "KnowledgeError", "Problem", "load", "shipped"]
 
 FOLDER = Path(__file__).parent
-RULE_FILES = ("screening.yaml", "care.yaml", "selection.yaml", "pressure.yaml", "setting.yaml", "rhythm.yaml")
+RULE_FILES = (
+    "screening.yaml",
+    "care.yaml",
+    "selection.yaml",
+    "pressure.yaml",
+    "setting.yaml",
+    "rhythm.yaml",
+    "history.yaml",
+)
 
 
 @dataclass(frozen=True)
@@ -203,7 +211,7 @@ def _questionnaire(
         ]
         for question in questions.values()
     }
-    return Questionnaire(file.pages, questions, asked, defaults)
+    return Questionnaire(file.pages, questions, asked, defaults, file.taster)
 
 
 def _hash(folder: Path) -> str:

@@ -56,6 +56,7 @@ INVARIANT: Names = {
     "never": {"offer": "lubricant", "use": TARGETS},
 }
 NONE_OF = {"zones_of": ""}  # where an empty text is no code, but that there is none
+TASTER: Names = {**SOURCES, "unsaid": "preparation"}
 MONOTONE: Names = {"monotone": {**SOURCES, "questions": "question of many options"}}
 
 
@@ -144,6 +145,8 @@ def references(raw: Raw) -> Iterator[Reference]:
         ("limits.yaml", raw.limits, SOURCES),
         ("invariants.yaml", invariants, INVARIANT),
     ]
+    if raw.questions.taster:
+        yield from _named("questions.yaml", "taster", raw.questions.taster, TASTER)
     for file, entries, names in tables:
         for entry in entries:
             yield from _named(file, entry.id, entry, names)

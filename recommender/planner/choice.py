@@ -82,9 +82,9 @@ class Chooser:
         if not free or (self._catalogue.areas[area].if_wanted and not wanted and not unwanted):
             return None
         painful = frozenset(side for side in free if sides[side] & self._pain)
-        return AreaPlan(
-            area, self._catalogue.area_order[area], wanted + self._catalogue.areas[area].weight, free, painful
-        )
+        comes_first = any(sides[side] & self._directives.first_zones for side in free)
+        order, weight = self._catalogue.area_order[area], wanted + self._catalogue.areas[area].weight
+        return AreaPlan(area, order, weight, free, painful, comes_first)
 
     def _fill(self, plan: AreaPlan) -> None:
         """Give the area its units: broad strokes, deeper work with its smoothing, then more of each."""

@@ -38,7 +38,7 @@ class Growth:
         Where one more minute cannot be filled, a few at once may: they allow another step.
         """
         shortest = self._limits.shortest
-        filled = next((start for start in range(shortest, 0, -1) if self._add(start, minutes=start)), 0)
+        filled = next((start for start in range(min(shortest, minutes), 0, -1) if self._add(start, minutes=start)), 0)
         while shortest <= filled < minutes:
             ahead = range(1, min(shortest, minutes - filled) + 1)
             more = next((count for count in ahead if self._add(count, minutes=filled + count)), 0)

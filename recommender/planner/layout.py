@@ -22,7 +22,7 @@ class Placed:
 
 def lay_out(slots: Mapping[Phase, Sequence[Slot]], areas: Iterable[AreaPlan], position: str) -> list[Placed]:
     """All steps in order, with the moves between them."""
-    worked = sorted((plan for plan in areas if plan.slots), key=lambda plan: plan.order)
+    worked = _along_the_body([plan for plan in areas if plan.slots], position)
     if position == LYING_ON_SIDE:
         work = _by_side_up(worked)
     else:
@@ -39,11 +39,24 @@ def lay_out(slots: Mapping[Phase, Sequence[Slot]], areas: Iterable[AreaPlan], po
     return _with_moves(ordered, position)
 
 
+def _along_the_body(worked: Sequence[AreaPlan], position: str) -> list[AreaPlan]:
+    """From the hips up, but what comes first before all else that is done from the same stance, and so that stance."""
+    stance_of = {plan: _stance(plan.slots[0], position) for plan in worked}
+    begins = {stance_of[plan] for plan in worked if plan.comes_first}
+    places = sorted(worked, key=lambda plan: (not plan.comes_first, plan.order))
+    return sorted(places, key=lambda plan: (stance_of[plan] not in begins, stance_of[plan]))
+
+
+def _stance(slot: Slot, position: str) -> str:
+    """Where the giver is: face-down it depends on the technique."""
+    return slot.placement.technique.stance if position == "face_down" else "behind"
+
+
 def _with_moves(ordered: Sequence[tuple[Slot, str]], position: str) -> list[Placed]:
     placed: list[Placed] = []
     stance, up = "", ""
     for slot, side_up in ordered:
-        here = slot.placement.technique.stance if position == "face_down" else "behind"
+        here = _stance(slot, position)
         move = ""
         if side_up != up:
             move = "turn_over" if up else "lie_on_side"

@@ -133,8 +133,8 @@ class Unit:
 class AreaPlan:
     """One area of the back for this person: which sides may be worked, which hurt, and the seconds it has so far.
 
-    `left` and `right` are seconds of work, `beside_…` those of other phases on this area alone, `total` every step
-    counted once; `filled` is the busier side's work by weight.
+    `comes_first` says that it is worked on before the others. `left` and `right` are seconds of work, `beside_…` those
+    of other phases on this area alone, `total` every step counted once; `filled` is the busier side's work by weight.
     """
 
     id: str
@@ -142,6 +142,7 @@ class AreaPlan:
     weight: int
     free: frozenset[str]
     painful: frozenset[str]
+    comes_first: bool = False
     units: list[Unit] = field(default_factory=list)
     slots: list[Slot] = field(default_factory=list)
     left: int = 0

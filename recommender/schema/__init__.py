@@ -19,7 +19,7 @@ from recommender.schema.effects import (
 )
 from recommender.schema.invariants import Always, Invariant, InvariantFile, Monotone, Never
 from recommender.schema.language import Language, Unsaid
-from recommender.schema.questions import DefaultWhen, Option, Page, Question, QuestionFile
+from recommender.schema.questions import DefaultWhen, Option, Page, Question, QuestionFile, Taster
 from recommender.schema.sources import Declined, Document, Fact
 from recommender.schema.words import (
     Advice,
@@ -79,6 +79,7 @@ __all__ = [
     "RoutineWords",
     "Rule",
     "Targets",
+    "Taster",
     "Technique",
     "Then",
     "Unsaid",

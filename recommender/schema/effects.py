@@ -36,7 +36,7 @@ class Cap(Entry, frozen=True, kw_only=True):
 
 
 class Prefer(Entry, frozen=True, kw_only=True):
-    """More of it: weights of all rules that fired add up."""
+    """More of it: weights of all rules that fired add up. With `first`, its zones are worked on before the others."""
 
     weight: int
     technique: tuple[str, ...] = ()
@@ -44,6 +44,7 @@ class Prefer(Entry, frozen=True, kw_only=True):
     stroke: tuple[str, ...] = ()
     zone: tuple[str, ...] = ()
     zones_of: str = ""
+    first: bool = False
 
 
 class Lubricant(Entry, frozen=True, kw_only=True):

@@ -31,7 +31,8 @@ class Question(Entry, frozen=True, kw_only=True):
     """One question. `example` is the plain, healthy answer that rule examples start from.
 
     `chosen` says that it is a wish or a circumstance people are free to choose, so another answer may be suggested.
-    `private` says that its answer is not for the giver's eyes (recommender/for_giver.py).
+    `private` says that its answer is not for the giver's eyes (recommender/for_giver.py). `remembered` says that it is
+    on no page: its answer comes from massages that were given.
     """
 
     id: str
@@ -41,6 +42,7 @@ class Question(Entry, frozen=True, kw_only=True):
     short: str
     chosen: bool = False
     private: bool = False
+    remembered: bool = False
     required: bool = False
     options: tuple[Option, ...] = ()
     least: int = 0
@@ -64,8 +66,23 @@ class Page(Entry, frozen=True, kw_only=True):
     questions: tuple[str, ...]
 
 
+class Taster(Entry, frozen=True, kw_only=True):
+    """A few minutes for somebody who has filled in the pages up to `after`, and no more of them yet.
+
+    `answers` stand in for what was not asked, and for where it hurts. `unsaid`: sentences of advice.yaml that so short
+    a massage does without. `minutes` may be fewer than a routine has at least.
+    """
+
+    after: str
+    minutes: int
+    answers: dict[str, Any]
+    unsaid: tuple[str, ...] = ()
+    sources: tuple[str, ...]
+
+
 class QuestionFile(Entry, frozen=True, kw_only=True):
-    """questions.yaml: the pages people see, and all questions in the order they are asked."""
+    """questions.yaml: the pages people see, all questions in the order they are asked, and what is offered halfway."""
 
     pages: tuple[Page, ...]
+    taster: Taster | None = None
     questions: tuple[Question, ...]

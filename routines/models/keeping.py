@@ -29,6 +29,9 @@ class Routine(Linked):
     )
     giver_generation = models.PositiveIntegerField(default=1, help_text="Raising it ends the giver's link.")
     recall = models.JSONField(null=True, blank=True, help_text="What newer knowledge takes back, and why.")
+    today = models.JSONField(null=True, blank=True, help_text="What is different today: places left out, pressure.")
+    today_outcome = models.TextField(null=True, blank=True, help_text="The outcome with that, byte for byte.")  # noqa: DJ001 null: as kept
+    today_until = models.DateTimeField(null=True, blank=True, help_text="From then on it is again as it was kept.")
 
     class Meta:
         constraints = [
@@ -37,6 +40,11 @@ class Routine(Linked):
                 condition=Q(recalled_at__isnull=True, recall__isnull=True)
                 | Q(recalled_at__isnull=False, recall__isnull=False),
                 name="routine_says_what_was_recalled",
+            ),
+            models.CheckConstraint(
+                condition=Q(today__isnull=True, today_outcome__isnull=True, today_until__isnull=True)
+                | Q(today__isnull=False, today_outcome__isnull=False, today_until__isnull=False),
+                name="routine_knows_all_about_today",
             ),
         ]
 

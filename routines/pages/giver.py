@@ -21,7 +21,7 @@ from routines import selectors
 from routines.links import Purpose, address_of
 from routines.models import Routine
 from routines.pages.behind_links import SeeOther, behind_a_link, opened_routine
-from routines.pages.guide import show_guide
+from routines.pages.guide import Back, show_guide
 from routines.pages.qr import qr_code
 from routines.pages.views import describe
 from routines.services import giving
@@ -45,13 +45,24 @@ def link_of(routine: Routine) -> GiverLink:
     return GiverLink(token, address, qr_code(address))
 
 
-def opened_for_giver(token: str) -> RoutineOutcome | None:
-    """The routine for the giver's eyes that the link opens, or a 404. None while there is no massage to give."""
+def row_for_giver(token: str) -> Routine:
+    """The kept routine that the giver's link opens, or a 404."""
     row = selectors.routine_for_giver(token)
     if row is None:
         raise Http404
-    outcome = selectors.outcome_of(row)
-    if isinstance(outcome, Referral) or selectors.needs_fresh_check(row, now=timezone.now()):
+    return row
+
+
+def opened_for_giver(token: str) -> RoutineOutcome | None:
+    """The routine for the giver's eyes that the link opens, or a 404. None while there is no massage to give."""
+    return told_to_giver(row_for_giver(token))
+
+
+def told_to_giver(row: Routine) -> RoutineOutcome | None:
+    """The same of a routine that is open already."""
+    now = timezone.now()
+    outcome = selectors.outcome_now(row, now=now)
+    if isinstance(outcome, Referral) or selectors.needs_fresh_check(row, now=now):
         return None
     return for_giver(outcome, knowledge=shipped())
 
@@ -68,8 +79,11 @@ def routine(request: HttpRequest, token: str) -> HttpResponse:
 @require_safe
 def guide(request: HttpRequest, token: str) -> HttpResponse:
     """The same to be followed step by step."""
-    outcome, page = opened_for_giver(token), reverse("giver", args=[token])
-    return show_guide(request, outcome, back=page) if outcome else SeeOther(page)
+    row, page = row_for_giver(token), reverse("giver", args=[token])
+    outcome, remembers = told_to_giver(row), reverse("giver-felt-good", args=[token])
+    if outcome is None:
+        return SeeOther(page)
+    return show_guide(request, outcome, back=Back(page), answers=row.answers, remembers=remembers)
 
 
 @require_POST

@@ -9,7 +9,7 @@ from typing import Any
 
 from django.contrib.sessions.backends.base import SessionBase
 
-from recommender import Answers, Referral, recommend, urgent
+from recommender import Answers, Referral, Routine, recommend, taster, urgent
 from recommender.knowledge import shipped
 from recommender.outcome import Outcome
 from recommender.questionnaire import Questionnaire
@@ -110,6 +110,23 @@ class Journey:
     def previous_page(self, page: Page) -> Page | None:
         """The page before this one; None before the first."""
         return next(reversed(self._before(page)), None)
+
+    def taster(self) -> Routine | None:
+        """A few minutes, once all that safety needs is answered. None before, or where that speaks against it."""
+        short = self.questionnaire.taster
+        if short is None or not all(self.is_finished(page) for page in self._until(short.after)):
+            return None
+        return taster(self.answers)
+
+    def offers_taster_on(self, page: Page) -> bool:
+        """Whether this is the page right after those questions, and there is something to offer."""
+        short, before = self.questionnaire.taster, self.previous_page(page)
+        return bool(short and before and before.id == short.after and self.taster())
+
+    def _until(self, page_id: str) -> tuple[Page, ...]:
+        """The pages up to this one."""
+        ids = [page.id for page in self.questionnaire.pages]
+        return self.questionnaire.pages[: ids.index(page_id) + 1]
 
     def _before(self, page: Page) -> tuple[Page, ...]:
         return self.questionnaire.pages[: self.number(page) - 1]

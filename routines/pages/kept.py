@@ -19,6 +19,7 @@ from recommender import Answers
 from routines import selectors, what_if
 from routines.links import Purpose, address_of
 from routines.models import Reminder, Routine
+from routines.pages import today
 from routines.pages.behind_links import SeeOther, behind_a_link, opened_routine
 from routines.pages.journey import DRAFT, Journey, take_up
 from routines.pages.recalled import recall_box
@@ -50,18 +51,19 @@ def keep(request: HttpRequest) -> HttpResponse:
 @require_safe
 def routine(request: HttpRequest, token: str) -> HttpResponse:
     """The outcome as it was kept, and what can be done with it."""
-    row = opened_routine(token)
-    context = describe(selectors.outcome_of(row))
+    row, now = opened_routine(token), timezone.now()
+    context = describe(selectors.outcome_now(row, now=now))
     context |= {
         "routine": row,
         "token": token,
         "address": address_of("kept-routine", token),
         "refusal": selectors.reminders_refusal(row),
         "paused": selectors.has_reminders(row, Reminder.State.PAUSED),
-        "needs_check": selectors.needs_fresh_check(row, now=timezone.now()),
+        "needs_check": selectors.needs_fresh_check(row, now=now),
         "recall": recall_box(row, context.get("sheet")),
+        "today": today.told(row) if selectors.is_changed_today(row, now=now) else "",
     }
-    if not what_if.refusal(row, now=timezone.now()):
+    if not what_if.refusal(row, now=now):
         context |= {"form": WhatIfForm(row.answers), "setting": behind_link(token)}
     return render(request, "unknot/kept.html", context)
 

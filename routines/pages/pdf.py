@@ -13,7 +13,12 @@ from django.template.loader import render_to_string
 OURS = "https://static.invalid/"  # stands before the name of each static file; nothing is ever opened there
 STATIC = Path(__file__).parent.parent / "static" / "unknot"
 TYPES = {".css": "text/css", ".svg": "image/svg+xml", ".woff2": "font/woff2"}
-PICTURE = re.compile(r'<svg (class="picture"[^>]* aria-label="([^"]*)".*?</svg>)', re.S)
+DRAWING = re.compile(r'<svg (class="(picture|tool-icon)"(?:[^>]* aria-label="([^"]*)")?.*?</svg>)', re.S)
+PARTS = {"picture": "figure.html", "tool-icon": "tool_icons.html"}  # what drawings of each class refer to
+IMAGES = {  # an icon is a background, which is not read aloud; the name beside it is
+    "picture": '<img class="picture" src="{address}" alt="{words}">',
+    "tool-icon": '<span class="tool-icon" style="background-image: url({address})"></span>',
+}
 ONE_AT_A_TIME = Lock()  # each takes a processor for a second or two
 
 
@@ -34,16 +39,16 @@ def made_of(page: str) -> bytes:
 
 
 def with_images(page: str) -> tuple[str, dict[str, str]]:
-    """The page with each picture as an image, and the drawings by address: WeasyPrint draws each by itself."""
+    """The page with each picture and icon as an image, and the drawings by address: WeasyPrint draws each by itself."""
     pictures: dict[str, str] = {}
 
     def image(found: re.Match[str]) -> str:
-        drawing, words = found.groups()
+        drawing, kind, words = found.groups(default="")
         address = f"{OURS}picture-{len(pictures)}.svg"
-        pictures[address] = _by_itself(drawing)
-        return f'<img class="picture" src="{address}" alt="{words}">'
+        pictures[address] = _by_itself(drawing, kind)
+        return IMAGES[kind].format(address=address, words=words)
 
-    return PICTURE.sub(image, page), pictures
+    return DRAWING.sub(image, page), pictures
 
 
 class Fetcher:
@@ -66,14 +71,14 @@ class Fetcher:
         return path.read_bytes()
 
 
-def _by_itself(drawing: str) -> str:
-    """The drawing with the figure that it refers to and its colours."""
+def _by_itself(drawing: str, kind: str) -> str:
+    """The drawing with the parts that it refers to and its colours."""
     opening, rest = drawing.split(">", 1)
-    return f'<svg xmlns="http://www.w3.org/2000/svg" {opening}>{_parts()}{rest}'
+    return f'<svg xmlns="http://www.w3.org/2000/svg" {opening}>{_parts(PARTS[kind])}{rest}'
 
 
 @cache
-def _parts() -> str:
-    figure = render_to_string("unknot/parts/figure.html")
-    definitions = figure[figure.index("<defs>") : figure.index("</svg>")]
+def _parts(file: str) -> str:
+    parts = render_to_string(f"unknot/parts/{file}")
+    definitions = parts[parts.index("<defs>") : parts.index("</svg>")]
     return f"<style>{(STATIC / 'picture_on_paper.css').read_text()}</style>{definitions}"

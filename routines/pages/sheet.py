@@ -168,13 +168,14 @@ class SheetMaker:
         for phase, grouped in groupby(steps, key=lambda step: step.phase):
             inside = list(grouped)
             places = tuple(
-                PlaceGroup(self._place(zone), tuple(self._card(step) for step in on_place))
+                PlaceGroup(self._place(zone), tuple(self.card(step) for step in on_place))
                 for zone, on_place in groupby(inside, key=lambda step: step.zone)
             )
             lasts = clock(sum(step.seconds for step in inside))
             yield PhaseGroup(phase, self._words.phases[phase], self._words.phase_hints[phase], lasts, places)
 
-    def _card(self, step: Step) -> StepCard:
+    def card(self, step: Step) -> StepCard:
+        """One step in words, with its picture."""
         side = self._words.sides[step.side]
         return StepCard(
             step=step,

@@ -123,6 +123,7 @@ class PageView(View):
             "number": self.journey.number(self.page),
             "pages": pages,
             "returns": returns,
+            "offers_taster": not returns and self.journey.offers_taster_on(self.page),
         }
         return render(self.request, "unknot/page.html", context)
 

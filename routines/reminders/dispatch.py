@@ -23,10 +23,8 @@ from routines.reminders.occasions import is_too_late
 log = logging.getLogger(__name__)
 CHUNK = 50
 MARKED_AT_ONCE = 25  # mails; a commit costs as much as a mail
-LOOK = timedelta(
-    milliseconds=10
-)  # how long a look at the database counts; with a real mail server one mail takes longer
-AHEAD = 10  # mails that a look is good for, where the mail server is that fast
+LOOK = timedelta(milliseconds=10)  # how long a look at the database counts; a real mail server takes longer for a mail
+AHEAD = 10  # mails more that it is good for at most, where the mail server is that fast
 SHIFT = timedelta(seconds=8)  # then a sender ends; a worker that is told to stop gets ten, and then is killed
 
 _WANTED = {
@@ -68,6 +66,7 @@ class _Sender:
         self._facts: dict[int, Facts] = {}
         self._unchanged: set[int] = set()
         self._look_ends = clock()
+        self._served = 1  # mails, by the last look; the next one goes as far, and one further
         self._taken: list[Delivery] = []
 
     def has_next(self) -> bool:
@@ -126,9 +125,10 @@ class _Sender:
     def _is_unchanged(self, delivery: Delivery, *, now: datetime) -> bool:
         """Whether nothing that it depends on is other than when it was claimed."""
         if now >= self._look_ends or delivery.pk not in self._unchanged:
-            found = facts_of([delivery, *self._rest[:AHEAD]])
+            found = facts_of([delivery, *self._rest[: min(self._served, AHEAD)]])
             self._unchanged = {number for number, facts in found.items() if facts == self._facts[number]}
-            self._look_ends = now + LOOK
+            self._look_ends, self._served = now + LOOK, 0
+        self._served += 1
         return delivery.pk in self._unchanged
 
     def _mark(self) -> None:

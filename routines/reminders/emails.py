@@ -29,12 +29,25 @@ from routines.reminders.strip import as_text, bar_of, lines_of
 EVENING, MORNING, NOON = 17, 5, 12  # hours of the day
 
 
-def message_for(delivery: Delivery, *, now: datetime) -> EmailMultiAlternatives:
+class Mail(EmailMultiAlternatives):
+    """Its parts are divided by a line of its own, so that the same mail is the same, byte for byte.
+
+    Python would make one up, and search the whole mail for it, which is a fifth of the work.
+    """
+
+    def message(self, **options: Any) -> Any:
+        """As Django makes it."""
+        mime = super().message(**options)
+        mime.set_boundary(keyed_digest("boundary", self.extra_headers["Message-ID"]))
+        return mime
+
+
+def message_for(delivery: Delivery, *, now: datetime) -> Mail:
     """The mail for this delivery, of which `delivery.reminder` is up to date."""
     subject, template, words = _MAKERS[Delivery.Kind(delivery.kind)](delivery, now)
     stop = _stop(delivery.reminder)
     context = words | {"subject": subject, "stop": stop}
-    message = EmailMultiAlternatives(
+    message = Mail(
         subject=subject,
         body=render_to_string(f"unknot/mail/{template}.txt", context),
         to=[delivery.reminder.email],

@@ -67,9 +67,10 @@ def renew_routine(*, routine: Routine, answers: Answers, now: datetime) -> Routi
     outcome = recommend(answers)
     with transaction.atomic():
         row = Routine.objects.select_for_update().get(pk=routine.pk)
-        for field, value in _columns(answers, outcome).items():
+        for field, value in columns_of(answers, outcome).items():
             setattr(row, field, value)
         row.checked_at = now
+        row.today = row.today_outcome = row.today_until = None
         recall = selectors.recall_of(row)
         if recall and not is_before(row.knowledge_version, recall.version):
             row.recalled_at = row.recall = None
@@ -125,7 +126,7 @@ def _kept_by(request: RequestKey, *, now: datetime) -> Routine | None:
 def _create(answers: Answers, outcome: Outcome, *, now: datetime, request: RequestKey | None) -> Routine:
     versions.remember(knowledge=shipped(), now=now)
     routine = Routine.objects.create(
-        **_columns(answers, outcome),
+        **columns_of(answers, outcome),
         consent_version=KEEP_ANSWERS.version,
         consented_at=now,
         created_at=now,
@@ -139,7 +140,8 @@ def _create(answers: Answers, outcome: Outcome, *, now: datetime, request: Reque
     return routine
 
 
-def _columns(answers: Answers, outcome: Outcome) -> dict[str, Any]:
+def columns_of(answers: Answers, outcome: Outcome) -> dict[str, Any]:
+    """What a row holds of answers and what came of them."""
     return {
         "answers": answers.as_dict(),
         "outcome": as_json(outcome).decode(),

@@ -14,6 +14,10 @@ def remember(*, knowledge: Knowledge, now: datetime) -> None:
     version = knowledge.version
     if KnowledgeVersion.objects.filter(pk=version).exists():
         return
-    document = json.dumps(as_document(knowledge, proof=certificate(FOLDER)), ensure_ascii=False)
-    row = KnowledgeVersion(version=version, document=document, kept_at=now)
+    row = KnowledgeVersion(version=version, document=written(knowledge), kept_at=now)
     KnowledgeVersion.objects.bulk_create([row], ignore_conflicts=True)
+
+
+def written(knowledge: Knowledge) -> str:
+    """All that it says, as JSON."""
+    return json.dumps(as_document(knowledge, proof=certificate(FOLDER)), ensure_ascii=False)

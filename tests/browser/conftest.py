@@ -1,6 +1,5 @@
 """A real browser, and Unknot served to it. Debian's Chromium is used where it is; nothing is downloaded."""
 
-import shutil
 import threading
 from collections.abc import Iterator
 from socketserver import ThreadingMixIn
@@ -9,13 +8,12 @@ from wsgiref.simple_server import WSGIRequestHandler, WSGIServer, make_server
 
 import pytest
 from django.core.wsgi import get_wsgi_application
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 
+from tests.chromium import HOW_TO_GET_IT, chromium, chromium_path
 from tests.missing import missing
 
-HOW_TO_GET_IT = "No chromium here. On Debian or Ubuntu: apt-get install chromium"
 PATIENCE = 30_000  # milliseconds; machines that test are busy
-FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 
 
 class ThreadingServer(ThreadingMixIn, WSGIServer):
@@ -40,13 +38,9 @@ def address() -> Iterator[str]:
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     """Ended with its module: while Playwright runs an event loop in this thread, Django refuses to ask a database."""
-    path = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-    if path is None:
-        missing(HOW_TO_GET_IT)
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
+    path = chromium_path() or missing(HOW_TO_GET_IT)
+    with chromium(path) as browser:
         yield browser
-        browser.close()
 
 
 @pytest.fixture
@@ -63,7 +57,7 @@ def page(browser: Browser, address: str, complaints: list[str]) -> Iterator[Page
 
 def opened(browser: Browser, complaints: list[str], **options: Any) -> Iterator[Page]:
     """The same, with other options of a browser's context."""
-    context = browser.new_context(viewport={"width": 390, "height": 844}, **options)
+    context = browser.new_context(**{"viewport": {"width": 390, "height": 844}} | options)
     page = context.new_page()
     page.set_default_timeout(PATIENCE)
     expect.set_options(timeout=PATIENCE)

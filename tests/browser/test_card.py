@@ -15,6 +15,7 @@ from tests.running import Installation, running, wait_for
 from tests.text_browser import TextBrowser
 
 SMALLEST = 7.5 * 4 / 3  # CSS pixels of the smallest print that is still read at a bedside
+LENGTHS = (5, 20, 25, 45, 60)  # minutes: one of each density, and those at its ends
 EVERY_TEXT = """() => [...document.querySelectorAll(".paper *")]
   .filter((element) => [...element.childNodes].some((node) => node.nodeType === 3 && node.data.trim()))
   .map((element) => parseFloat(getComputedStyle(element).fontSize))"""
@@ -36,7 +37,7 @@ def cards(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cards]:
     installation = Installation.at(tmp_path_factory.mktemp("cards"))
     with running(installation):
         wait_for(lambda: TextBrowser().can_open(installation.address + "/"), what="the web server")
-        yield Cards(installation.address, {minutes: _kept(installation, minutes) for minutes in (5, 20, 60)})
+        yield Cards(installation.address, {minutes: _kept(installation, minutes) for minutes in LENGTHS})
 
 
 def _kept(installation: Installation, minutes: int) -> str:
@@ -51,7 +52,7 @@ def _kept(installation: Installation, minutes: int) -> str:
 
 
 @pytest.mark.parametrize("paper", ["A4", "Letter"])
-@pytest.mark.parametrize("minutes", [5, 20, 60])
+@pytest.mark.parametrize("minutes", LENGTHS)
 def test_it_prints_on_one_page(page: Page, cards: Cards, minutes: int, paper: str) -> None:
     page.goto(cards.of(minutes))
     margin = dict.fromkeys(("top", "right", "bottom", "left"), "10mm")

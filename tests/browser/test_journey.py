@@ -136,7 +136,7 @@ def test_everything_to_tap_is_large_enough(page: Page) -> None:
 
 
 def tab_to(page: Page, selector: str) -> None:
-    for _ in range(60):
+    for _ in range(120):
         page.keyboard.press("Tab")
         if page.evaluate("wanted => document.activeElement.matches(wanted)", selector):
             return

@@ -121,5 +121,5 @@ def test_production_is_hardened(tmp_path: Path) -> None:
     assert settings["SESSION_COOKIE_SECURE"] is True
     assert settings["SECURE_SSL_REDIRECT"] is True
     assert settings["SECURE_HSTS_SECONDS"] >= 31_536_000
-    assert settings["STORAGES"]["staticfiles"]["BACKEND"].endswith("CompressedManifestStaticFilesStorage")
+    assert settings["STORAGES"]["staticfiles"]["BACKEND"] == "config.static_files.HashedFiles"
     assert not (tmp_path / "secrets").exists()

@@ -11,6 +11,7 @@ from recommender.knowledge import FOLDER, Knowledge, load
 from recommender.knowledge.files import read_yaml
 
 Edit = Callable[[Path], None]
+DUMPER = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
 
 
 def edition(folder: Path, *edits: Edit) -> Knowledge:
@@ -41,7 +42,7 @@ def rule(then: dict[str, Any], *, when: dict[str, Any], silent: dict[str, Any], 
     def add(folder: Path) -> None:
         file = folder / "rules" / "newer.yaml"
         entries = read_yaml(file) if file.exists() else []
-        _write(file, [*entries, entry])
+        write(file, [*entries, entry])
 
     return add
 
@@ -50,7 +51,7 @@ def without(file: str, *names: str) -> Edit:
     """Some entries of a file less."""
 
     def remove(folder: Path) -> None:
-        _write(folder / file, [entry for entry in read_yaml(folder / file) if entry["id"] not in names])
+        write(folder / file, [entry for entry in read_yaml(folder / file) if entry["id"] not in names])
 
     return remove
 
@@ -60,15 +61,18 @@ def alter(file: str, name: str, path: Sequence[str], value: Any) -> Edit:
 
     def replace(folder: Path) -> None:
         content = read_yaml(folder / file)
-        entries = content if isinstance(content, list) else [entry for part in content.values() for entry in part]
-        place = next(entry for entry in entries if entry.get("id") == name)
+        lists = (
+            [content] if isinstance(content, list) else [part for part in content.values() if isinstance(part, list)]
+        )
+        place = next(entry for entries in lists for entry in entries if entry.get("id") == name)
         for key in path[:-1]:
             place = place[key]
         place[path[-1]] = value
-        _write(folder / file, content)
+        write(folder / file, content)
 
     return replace
 
 
-def _write(file: Path, content: Any) -> None:
-    file.write_text(yaml.safe_dump(content, sort_keys=False, allow_unicode=True), encoding="utf-8")
+def write(file: Path, content: Any) -> None:
+    """A file anew, by the same dumper in C where there is one, a tenth of the time."""
+    file.write_text(yaml.dump(content, Dumper=DUMPER, sort_keys=False, allow_unicode=True), encoding="utf-8")

@@ -6,10 +6,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
 
 from recommender.knowledge import FOLDER, RULE_FILES, KnowledgeError, Problem, load, shipped
 from recommender.knowledge.files import read_yaml
+from tests.recommender.editions import write
 
 REMOVED = object()
 FEVER = ("rules/screening.yaml", "fever-is-urgent")
@@ -140,11 +140,11 @@ def edit(folder: Path, where: tuple[str, str], path: str, value: Any) -> None:
         del place[last]
     else:
         place[last] = value
-    file.write_text(yaml.safe_dump(content, sort_keys=False), encoding="utf-8")
+    write(file, content)
 
 
 def _entry(content: Any, name: str) -> Any:
-    lists = [content] if isinstance(content, list) else content.values()
+    lists = [content] if isinstance(content, list) else [part for part in content.values() if isinstance(part, list)]
     return next(entry for entries in lists for entry in entries if name in (entry.get("id"), entry.get("fact")))
 
 
@@ -250,7 +250,7 @@ def test_it_refuses_a_page_that_is_there_twice(folder: Path) -> None:
 def test_it_refuses_an_id_that_is_taken(folder: Path, where: tuple[str, str]) -> None:
     file, name = folder / where[0], where[1]
     content = read_yaml(file)
-    file.write_text(yaml.safe_dump([*content, _entry(content, name)]), encoding="utf-8")
+    write(file, [*content, _entry(content, name)])
     assert refused(folder) == f"{file.name}: {name}: the id is taken already in {file.name}: choose another"
 
 

@@ -7,8 +7,9 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from recommender.rhythm import Timetable
-from routines.models import Delivery, Draft, KeptRequest, KnowledgeVersion, Reminder, Routine, UnconfirmedMail
+from routines.models import Delivery, Draft, KeptRequest, KnowledgeVersion, Reminder, Routine, UnconfirmedMail, Watch
 from routines.reminders.queue import owe
+from routines.services import adapting
 from tests.routines.cast import BEN, NOW, ROSA, TIMETABLE, fresh, owed, remind
 
 State = Reminder.State
@@ -93,6 +94,15 @@ def test_a_routine_is_of_a_kind_that_is_known(rosas: Routine) -> None:
         Routine.objects.filter(pk=rosas.pk).update(kind="other")
 
 
+@pytest.mark.parametrize("missing", ["today", "today_outcome", "today_until"])
+def test_half_a_change_for_today_is_refused(rosas: Routine, missing: str) -> None:
+    changed = adapting.change_today(routine=rosas, leave_alone=["sides"], pressure="light", now=NOW)
+    nothing: dict[str, None] = {missing: None}
+    with pytest.raises(IntegrityError, match="routine_knows_all_about_today"), transaction.atomic():
+        Routine.objects.filter(pk=rosas.pk).update(**nothing)
+    assert Routine.objects.get().today_until == changed.today_until
+
+
 def test_a_reminder_knows_its_timetable(active: Reminder) -> None:
     assert fresh(active).timetable == TIMETABLE
     Reminder.objects.filter(pk=active.pk).update(days=["sun"], time="06:05", timezone="Asia/Tokyo")
@@ -105,7 +115,8 @@ def test_rows_are_named_without_anything_about_anybody(active: Reminder, ben: Re
     request = KeptRequest(pk=5, key_hash="k", body_hash="b", routine=active.routine)
     count = UnconfirmedMail(address_hash=active.address_hash, count=2)
     version = KnowledgeVersion(version="2026-11-17.1", document="{}")
-    names = [str(row) for row in (active.routine, active, delivery, draft, request, count, version)]
+    watch = Watch(looked_at=NOW)
+    names = [str(row) for row in (active.routine, active, delivery, draft, request, count, version, watch)]
     assert names == [
         f"routine {active.routine.pk}",
         f"reminder {active.pk}",
@@ -114,5 +125,6 @@ def test_rows_are_named_without_anything_about_anybody(active: Reminder, ben: Re
         "kept request 5",
         "unconfirmed mail, 2 so far",
         "knowledge 2026-11-17.1",
+        f"last look at {NOW}",
     ]
     assert not any(secret in " ".join(names) for secret in (ROSA, BEN, active.public_id, active.address_hash))

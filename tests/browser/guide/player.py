@@ -11,6 +11,7 @@ from tests.text_browser import TextBrowser
 
 COUNT = 5  # seconds of get-ready
 PRESSING = ("press", "squeeze", "walk")
+ANSWERS = plain_answers() | {"minutes": 20, "pain_zones": ["shoulder_left", "lower_back_right"]}
 
 
 @dataclass(frozen=True)
@@ -33,10 +34,13 @@ class Kept:
 def keep(installation: Installation) -> Kept:
     """Waits for the server and keeps a routine there."""
     wait_for(lambda: TextBrowser().can_open(installation.address + "/"), what="the web server")
-    answers = plain_answers() | {"minutes": 20, "pain_zones": ["shoulder_left", "lower_back_right"]}
-    body = {"answers": answers, "consent": True}
-    answer = TextBrowser().send_json(f"{installation.address}/api/v1/routines", body)
-    return Kept(installation.address, answer.json["token"], answer.json["steps"])
+    return keep_on(installation.address)
+
+
+def keep_on(origin: str) -> Kept:
+    """One more routine on a server that runs, for a test that changes it."""
+    answer = TextBrowser().send_json(f"{origin}/api/v1/routines", {"answers": ANSWERS, "consent": True})
+    return Kept(origin, answer.json["token"], answer.json["steps"])
 
 
 def act(page: Page, name: str) -> Locator:
@@ -45,7 +49,7 @@ def act(page: Page, name: str) -> Locator:
 
 def title(page: Page) -> Locator:
     """Of the step that fills the screen."""
-    return page.locator(".guide-step.is-now [data-title]")
+    return page.locator(".guide-step.is-now > [data-way] [data-title]")
 
 
 def pass_by(page: Page, seconds: float) -> None:

@@ -42,6 +42,7 @@ def test_versions_that_agree_change_nothing_for_anybody() -> None:
     assert (nothing.changed, nothing.counts, nothing.careful, nothing.examples) == (0, {}, {}, [])
 
 
+@pytest.mark.untraced
 def test_the_counts_are_those_of_asking_everybody(comparison: Comparison) -> None:
     crowd = [person.as_dict() for person in representative().people(PEOPLE)]
     found = [one for person in crowd if (one := comparison.versions.compare(person))]

@@ -1,6 +1,7 @@
 """The people rules are tried on: the same for the same seed, valid, mostly healthy, refused where it makes no sense."""
 
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 from statistics import fmean
 from typing import Any
@@ -12,6 +13,7 @@ from recommender.authoring.population import FILE, load_population, representati
 from recommender.conditions import domain_of
 from recommender.knowledge import KnowledgeError, shipped
 from recommender.questionnaire import Answers
+from tests.untraced import Untraced
 
 SIGNS = ("urgent_signs", "warning_signs", "health_conditions")
 QUESTIONS = shipped().questionnaire.questions
@@ -19,6 +21,13 @@ QUESTIONS = shipped().questionnaire.questions
 
 def crowd(count: int = 2000, *, seed: int = 1) -> list[Answers]:
     return list(representative().people(count, seed=seed))
+
+
+@cache
+def many() -> list[Answers]:
+    """Enough for shares. Each takes the same ways as those of a smaller crowd."""
+    with Untraced():
+        return crowd()
 
 
 def share(people: list[Answers], holds: Callable[[Answers], bool]) -> float:
@@ -40,7 +49,7 @@ def test_everybody_could_have_answered_so() -> None:
 
 
 def test_most_are_healthy_and_every_sign_and_condition_is_rare_but_there() -> None:
-    people = crowd()
+    people = many()
     assert share(people, lambda person: not any(person[code] for code in SIGNS)) > 0.5
     for code in SIGNS:
         for option in domain_of(QUESTIONS[code]):
@@ -48,20 +57,20 @@ def test_most_are_healthy_and_every_sign_and_condition_is_rare_but_there() -> No
 
 
 def test_every_answer_of_a_single_choice_is_met() -> None:
-    people = crowd()
+    people = many()
     for question in QUESTIONS.values():
         if question.kind == "one":
             assert {person[question.id] for person in people} == set(domain_of(question))
 
 
 def test_shares_are_what_the_file_says() -> None:
-    people = crowd()
+    people = many()
     assert share(people, lambda person: person["age_group"] == "18_to_49") == pytest.approx(0.52, abs=0.03)
     assert share(people, lambda person: "shoulder_right" in person["pain_zones"]) == pytest.approx(0.22, abs=0.03)
 
 
 def test_what_goes_together_is_drawn_together() -> None:
-    people = crowd()
+    people = many()
     at_desk = [person for person in people if person["work"] == "desk"]
     standing = [person for person in people if person["work"] == "standing"]
     assert fmean(p["hours_sitting"] for p in at_desk) > fmean(p["hours_sitting"] for p in standing) + 2

@@ -9,13 +9,14 @@ from svgelements import Path
 from recommender.picture.figure import ZONES
 
 SEAM = 8  # units between two zones that lie beside each other, and the rounding of their corners
+FINE = 40  # points on each piece of an outline
 
 
 @cache
 def outline(area: str) -> Polygon:
     """The left half of an area."""
-    path = Path(ZONES[area])
-    return Polygon([(point.x, point.y) for point in (path.point(number / 200) for number in range(200))])
+    points = [piece.point(number / FINE) for piece in Path(ZONES[area]) for number in range(FINE)]
+    return Polygon([(point.x, point.y) for point in points if point])
 
 
 def together(halves: tuple[str, ...]) -> BaseGeometry:

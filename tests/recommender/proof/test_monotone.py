@@ -30,10 +30,12 @@ def only_if(rule: str, raw: dict[str, object]) -> Knowledge:
     return with_condition(rule, parse(raw, QUESTIONS))
 
 
+@pytest.mark.untraced
 def test_the_shipped_rules_lose_nothing() -> None:
     assert lost(shipped()) == []
 
 
+@pytest.mark.untraced
 @pytest.mark.parametrize(
     ("rule", "raw", "told", "ticked"),
     [

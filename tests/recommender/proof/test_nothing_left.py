@@ -2,6 +2,7 @@
 
 import dataclasses
 
+import pytest
 from hypothesis import given
 from msgspec.structs import replace
 
@@ -40,6 +41,7 @@ def test_somebody_may_have_nothing_left() -> None:
     assert space.find(REFERRALS.referred("urgent"), calm) is None
 
 
+@pytest.mark.untraced
 def test_a_tick_that_brings_work_back_by_another_position_is_found() -> None:
     """Seated by two wishes nothing is left; lying on the side, for a pregnancy, the hips are."""
     knowledge = shipped()

@@ -26,8 +26,14 @@ def kept_promises(invariant: Invariant, answers: Answers, knowledge: Knowledge) 
 
 
 @pytest.fixture(scope="module")
-def proof() -> Proof:
-    return prove(shipped())
+def heard() -> list[str]:
+    """The laws that were named while the proof was made."""
+    return []
+
+
+@pytest.fixture(scope="module")
+def proof(heard: list[str]) -> Proof:
+    return prove(shipped(), progress=heard.append)
 
 
 def test_the_shipped_knowledge_is_proven(proof: Proof) -> None:
@@ -55,9 +61,9 @@ def test_each_invariant_has_a_mistake_that_breaks_it_for_somebody_who_can_be_rep
         assert all(kept_promises(invariant, answers, shipped()))
 
 
-def test_progress_hears_of_every_law_and_each_says_why_and_that_nobody_is_the_exception() -> None:
-    heard: list[str] = []
-    proof = prove(shipped(), progress=heard.append)
+def test_progress_hears_of_every_law_and_each_says_why_and_that_nobody_is_the_exception(
+    proof: Proof, heard: list[str]
+) -> None:
     invariants = {invariant.id: invariant.because for invariant in shipped().invariants.values()}
     whole = {
         "monotone": shipped().monotone.because,

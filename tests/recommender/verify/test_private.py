@@ -67,7 +67,7 @@ def test_these_questions_and_no_others_are_open_to_a_giver() -> None:
     questions = shipped().questionnaire.questions
     assert {code for code, question in questions.items() if not question.private} == {
         "work", "hours_sitting", "giver", "giver_experience", "giver_hands", "surface", "clothing",
-        "minutes", "pressure", "lubricant", "feet_welcome", "wall_nearby",
+        "minutes", "pressure", "lubricant", "feet_welcome", "wall_nearby", "felt_good_zones",
     }  # fmt: skip
 
 

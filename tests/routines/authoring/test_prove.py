@@ -14,6 +14,7 @@ from recommender.knowledge import FOLDER, Knowledge, shipped
 from recommender.proof import proving, search
 from recommender.proof.certificate import CERTIFICATE, certificate
 from recommender.proof.proving import Proof
+from tests.untraced import Untraced
 
 OSTEOPOROSIS = "never use: knuckle_press, with the answers {health_conditions: [osteoporosis]}"
 
@@ -38,6 +39,17 @@ def edit(folder: Path) -> Callable[[str, str, str], None]:
     return put
 
 
+@pytest.fixture(autouse=True)
+def _proven_untraced(monkeypatch: pytest.MonkeyPatch) -> None:
+    """tests/recommender/proof is about how; here it is asked for."""
+
+    def prove(knowledge: Knowledge, progress: Callable[[str], None]) -> Proof:
+        with Untraced():
+            return proving.prove(knowledge, progress=progress)
+
+    monkeypatch.setattr("routines.authoring.prove.prove", prove)
+
+
 @pytest.fixture
 def proven_once(shipped_proof: Proof, monkeypatch: pytest.MonkeyPatch) -> None:
     """Whatever the version, the shipped proof stands for its own: these tests are about the file it is kept in."""
@@ -50,7 +62,8 @@ def proven_once(shipped_proof: Proof, monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture(scope="module")
 def shipped_proof() -> Proof:
-    return proving.prove(shipped())
+    with Untraced():
+        return proving.prove(shipped())
 
 
 def prove(*arguments: str) -> str:
@@ -60,7 +73,7 @@ def prove(*arguments: str) -> str:
 
 
 def test_the_shipped_knowledge_is_proven_in_one_line() -> None:
-    proven = f"{len(shipped().invariants)} invariants and 4 laws of the whole proven over 3.1e+36 answers in "
+    proven = f"{len(shipped().invariants)} invariants and 4 laws of the whole proven over 2.5e+40 answers in "
     assert prove().startswith(proven)
 
 

@@ -6,14 +6,32 @@ from pathlib import Path
 import pytest
 from django.core.management import CommandError, call_command
 
-from recommender.knowledge import Knowledge, shipped
+from recommender.knowledge import Knowledge, Problem, shipped
+from recommender.verify import verify
 from routines.authoring import recall
 from routines.models import Delivery, Routine
 from tests.recommender.editions import edited, rule
 from tests.routines.cast import BEN, ROSA, dump, keep, remind
 from tests.routines.older import GENTLER, LEFT_OUT, REFERRED, keep_as
+from tests.untraced import Untraced
 
 pytestmark = pytest.mark.django_db
+
+
+FINDINGS: dict[str, list[Problem]] = {}
+
+
+def findings(knowledge: Knowledge) -> list[Problem]:
+    """What is wrong with this version, looked for once. tests/recommender/verify is about how."""
+    if knowledge.version not in FINDINGS:
+        with Untraced():
+            FINDINGS[knowledge.version] = verify(knowledge)
+    return FINDINGS[knowledge.version]
+
+
+@pytest.fixture(autouse=True)
+def _verified_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(recall, "verify", findings)
 
 
 def said(*arguments: str) -> str:

@@ -179,6 +179,7 @@ def test_where_no_pdf_can_be_made_its_address_leads_to_the_card(
     assert f'href="{givers(rosas)}card/"' in response.content.decode()
 
 
+@pytest.mark.untraced
 @pytest.mark.usefixtures("pango")
 @pytest.mark.parametrize("minutes", [5, 20, 60])
 def test_the_pdf_is_one_page_with_all_of_it_as_text(
@@ -199,6 +200,7 @@ def test_the_pdf_is_one_page_with_all_of_it_as_text(
     assert [record for record in caplog.records if record.name.startswith("weasyprint")] == []
 
 
+@pytest.mark.untraced
 @pytest.mark.usefixtures("pango")
 @pytest.mark.parametrize("minutes", [7, 25, 33, 60])
 def test_even_the_longest_cautions_fit_the_page(client: Client, minutes: int) -> None:

@@ -58,7 +58,9 @@ def test_every_step_is_there_with_all_that_a_giver_needs(client: Client, rosas: 
 def test_the_steps_carry_what_the_player_reads(client: Client, rosas: Routine) -> None:
     page = client.get(link(rosas) + "guide/").content.decode()
     for step in outcome_of(rosas).steps:
-        item = re.search(rf'<li class="guide-step[^>]*id="step-{step.number}"[^>]*>', page)
+        item = re.search(
+            rf'<li class="guide-step[^>]*id="step-{step.number}"[^>]*>\s*<div class="guide-way[^>]*>', page
+        )
         assert item
         assert f'data-seconds="{step.seconds}"' in item[0]
         assert step.motion
@@ -96,7 +98,7 @@ def test_a_step_from_before_there_were_pictures_has_no_beat(client: Client, rosa
 
 def test_a_step_on_the_other_side_of_the_same_place_says_so(rosas: Routine) -> None:
     sides: tuple[Side, ...] = ("both", "left", "left", "right", "right", "left", "both")
-    switches = [step.is_other_side for step in steps_of(with_sides(sheet_of(rosas), *sides))]
+    switches = [step.is_other_side for step in steps_of(with_sides(sheet_of(rosas), *sides), answers={})]
     assert switches == [False, False, False, True, False, True, False]
 
 
@@ -107,7 +109,7 @@ def test_the_other_side_of_another_place_is_no_switch(rosas: Routine) -> None:
     there = msgspec.structs.replace(card.step, zone="hip", side="right")
     elsewhere = replace(phase.places[0], cards=(replace(card, step=there),))
     sheet = replace(sheet, phases=(replace(phase, places=(*phase.places, elsewhere)),))
-    assert [step.is_other_side for step in steps_of(sheet)] == [False, False]
+    assert [step.is_other_side for step in steps_of(sheet, answers={})] == [False, False]
 
 
 def test_after_a_referral_there_is_nothing_to_guide(client: Client) -> None:

@@ -11,7 +11,7 @@ from pytest_django import Settings
 
 from routines.models import Delivery, Reminder, Routine
 from routines.reminders import dispatch, journal, queue
-from routines.reminders.dispatch import AHEAD, CHUNK, LOOK, MARKED_AT_ONCE, SHIFT, send_waiting, senders_wanted
+from routines.reminders.dispatch import CHUNK, LOOK, MARKED_AT_ONCE, SHIFT, send_waiting, senders_wanted
 from routines.reminders.fresh import Facts, facts_of
 from routines.services import keeping, reminding
 from tests.routines.cast import BEN, HOUR, NOW, ROSA, clock_at, crowd, owed
@@ -136,17 +136,32 @@ def test_a_look_counts_for_a_hundredth_of_a_second(both: list[Delivery], later: 
     assert [message.to for message in mail.outbox] == [[ROSA], [second]]
 
 
-def test_a_look_counts_for_so_many_mails_at_most(rosas: Routine, monkeypatch: pytest.MonkeyPatch) -> None:
-    owed(crowd(rosas, 2 * AHEAD + 3))
-    looks: list[int] = []
+@pytest.fixture
+def looks(monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """How many mails each question was about: the chunk when it is claimed, then each look."""
+    asked: list[int] = []
 
     def count_and_look(deliveries: Sequence[Delivery]) -> dict[int, Facts]:
-        looks.append(len(deliveries))
+        asked.append(len(deliveries))
         return facts_of(deliveries)
 
     monkeypatch.setattr(dispatch, "facts_of", count_and_look)
-    assert send() == 2 * AHEAD + 3
-    assert looks == [2 * AHEAD + 3, AHEAD + 1, AHEAD + 1, 1, 0]
+    return asked
+
+
+def test_a_look_goes_one_mail_further_than_the_last_one_could_be_used(
+    rosas: Routine, looks: list[int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(dispatch, "AHEAD", 3)
+    owed(crowd(rosas, 14))
+    assert send() == 14
+    assert looks == [14, 2, 3, 4, 4, 1, 0]
+
+
+def test_where_a_mail_takes_longer_than_a_look_counts_no_look_goes_far(rosas: Routine, looks: list[int]) -> None:
+    owed(crowd(rosas, 4))
+    assert send_waiting(clock=lambda: NOW + len(mail.outbox) * LOOK) == 4
+    assert looks == [4, 2, 2, 2, 1, 0]
 
 
 def test_what_the_lease_is_too_short_for_is_freed(both: list[Delivery], settings: Settings) -> None:

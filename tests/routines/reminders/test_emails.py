@@ -130,6 +130,13 @@ def test_a_mail_that_is_sent_again_says_that_it_is_the_same() -> None:
     assert re.fullmatch(r"<reminder\.[A-Za-z0-9_-]{22}@127\.0\.0\.1>", message_id(delivery))
 
 
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_mail_made_again_at_the_same_moment_is_the_same_byte_for_byte(kind: Delivery.Kind) -> None:
+    delivery = delivery_for(kind)
+    once, again = (message_for(delivery, now=TONIGHT).message().as_bytes() for _ in range(2))
+    assert once == again
+
+
 def test_no_two_deliveries_are_the_same_mail() -> None:
     reminder = remind(keep())
     deliveries = [Delivery(reminder=reminder, kind=kind, key=key) for kind in KINDS for key in ("one", "two")]

@@ -109,7 +109,7 @@ def test_of_two_bodies_with_one_key_at_once_the_second_is_refused(monkeypatch: p
 def test_another_error_of_the_database_is_not_hidden(
     monkeypatch: pytest.MonkeyPatch, request_key: RequestKey | None
 ) -> None:
-    monkeypatch.setattr(keeping, "_columns", lambda answers, outcome: {"kind": "unheard of", "minutes": 1})
+    monkeypatch.setattr(keeping, "columns_of", lambda answers, outcome: {"kind": "unheard of", "minutes": 1})
     with pytest.raises(IntegrityError):
         keeping.keep_routine(answers=plain(), consent=True, now=NOW, request=request_key)
 

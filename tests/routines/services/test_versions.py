@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 from django.db import transaction
 
-from recommender.document import as_document, read_document
-from recommender.knowledge import shipped
+from recommender.document import read_document
+from recommender.knowledge import Knowledge, shipped
 from routines import selectors
 from routines.models import KnowledgeVersion
 from routines.services import keeping, versions
@@ -54,11 +54,11 @@ def test_the_next_version_is_kept_beside_it() -> None:
 def test_whoever_comes_second_in_the_same_moment_spoils_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     """Somebody keeps it between the look and the insert, inside a transaction that has more to do."""
 
-    def somebody_is_quicker(*arguments: Any, **named: Any) -> Any:
+    def somebody_is_quicker(knowledge: Knowledge) -> str:
         KnowledgeVersion.objects.create(version=TODAYS.version, document="theirs", kept_at=NOW)
-        return as_document(*arguments, **named)
+        return "ours"
 
-    monkeypatch.setattr("routines.services.versions.as_document", somebody_is_quicker)
+    monkeypatch.setattr(versions, "written", somebody_is_quicker)
     with transaction.atomic():
         versions.remember(knowledge=TODAYS, now=NOW)
         assert KnowledgeVersion.objects.get().document == "theirs"

@@ -6,6 +6,7 @@ import { watchKeys } from "./keys.js";
 import { Massage } from "./massage.js";
 import { Memory } from "./memory.js";
 import * as offline from "./offline.js";
+import { Remember } from "./remember.js";
 import { Screen } from "./screen.js";
 import { Sound } from "./sound.js";
 import { nameOf, stepsOf } from "./steps.js";
@@ -20,6 +21,7 @@ const steps = stepsOf(page);
 const screen = new Screen(page, steps);
 const voice = new Voice();
 const sound = new Sound();
+const remember = new Remember(page);
 const memory = new Memory(location.pathname, nameOf(steps));
 const massage = new Massage(steps, { screen, voice, sound, memory, awake: new Awake() }, close);
 let copying = null;
@@ -27,7 +29,8 @@ let copying = null;
 /** The closing page. What was kept of this massage is let go, but for what felt good. */
 async function close() {
   menu.close();
-  screen.showPins(memory.pins);
+  remember.offer(screen.showPins(memory.pins));
+  massage.unswap();
   memory.settle();
   screen.turnTo("over");
   page.querySelector("[data-end-title]").focus();
@@ -43,6 +46,7 @@ function begin() {
 }
 
 function again() {
+  massage.unswap();
   memory.settle();
   copying = offline.keep();
   begin();
@@ -55,6 +59,7 @@ const acts = {
   back: () => massage.back(),
   skip: () => massage.skip(),
   longer: () => massage.longer(),
+  swap: () => massage.swap(),
   there: () => massage.there(),
   end: () => massage.end(),
   menu: () => menu.showModal(),

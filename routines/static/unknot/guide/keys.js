@@ -1,7 +1,7 @@
-// The keys of the guide: space pauses, the arrows go back and on, plus adds half a minute.
+// The keys of the guide: space pauses, the arrows go back and on, plus adds half a minute, s takes another way.
 "use strict";
 
-const ACTS = { " ": "pause", ArrowLeft: "back", ArrowRight: "skip", "+": "longer" };
+const ACTS = { " ": "pause", ArrowLeft: "back", ArrowRight: "skip", "+": "longer", s: "swap" };
 
 let tapped = null;
 

@@ -4,7 +4,7 @@
 import { Clock } from "./clock.js";
 import { pressesAt } from "./rhythm.js";
 import { COUNT, Schedule, momentAt } from "./schedule.js";
-import { introduction } from "./steps.js";
+import { introduction, swap } from "./steps.js";
 
 const LONGER = 30; // seconds
 
@@ -16,7 +16,7 @@ export class Massage {
     this.over = over;
     this.beats = false;
     this.chimes = true;
-    this.sentences = steps.map((step) => step.sentences.length);
+    for (const step of steps) for (let taps = 0; taps < this.memory.swapsOf(step); taps++) swap(step, taps);
     this.#restart();
   }
 
@@ -71,6 +71,21 @@ export class Massage {
     this.#changed();
   }
 
+  /** Another way to do this step, for as long. After the last one comes the first again. */
+  swap() {
+    if (!this.step.others) return;
+    swap(this.step, this.memory.swap(this.step));
+    this.screen.announce(`Instead: ${introduction(this.step)}`);
+    this.voice.say(introduction(this.step));
+    this.screen.layAgain();
+    this.#changed();
+  }
+
+  /** Every step in its first way again. */
+  unswap() {
+    for (const step of this.steps) while (this.memory.swapsOf(step) % (step.others + 1)) swap(step, this.memory.swap(step));
+  }
+
   there() {
     const isPinned = this.memory.toggle(this.step.number);
     this.screen.showThere(isPinned);
@@ -101,7 +116,7 @@ export class Massage {
   }
 
   #draw() {
-    this.moment = momentAt(this.schedule, this.clock.position, this.sentences);
+    this.moment = momentAt(this.schedule, this.clock.position, this.steps.map((step) => step.sentences.length));
     if (this.moment.index < this.steps.length) this.screen.show(this.schedule, this.moment, this.clock);
     return this.moment;
   }

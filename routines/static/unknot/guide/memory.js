@@ -12,7 +12,7 @@ export class Memory {
     this.key = `unknot-guide-${hashOf(path)}`;
     this.steps = hashOf(steps);
     const known = read(this.key);
-    this.kept = known?.steps === this.steps ? known : { steps: this.steps, liked: [], pins: [], progress: null };
+    this.kept = known?.steps === this.steps ? known : { steps: this.steps, liked: [], pins: [], swaps: {}, progress: null };
   }
 
   get liked() {
@@ -31,6 +31,19 @@ export class Memory {
     return !had;
   }
 
+  /** How often this step was swapped for another way. */
+  swapsOf({ number, others }) {
+    return others ? (this.kept.swaps?.[number] ?? 0) : 0;
+  }
+
+  /** One time more. How often it was before. */
+  swap(step) {
+    const before = this.swapsOf(step);
+    this.kept.swaps = { ...this.kept.swaps, [step.number]: before + 1 };
+    this.#write();
+    return before;
+  }
+
   keep(clock, schedule) {
     const { began, stopped } = clock;
     this.kept.progress = { began, stopped, lengths: schedule.lengths, at: Date.now() };
@@ -47,7 +60,7 @@ export class Memory {
   /** The massage is over: what felt good in it is what felt good last time, and how far it was is forgotten. */
   settle() {
     if (this.pins.length) this.kept.liked = this.pins;
-    Object.assign(this.kept, { pins: [], progress: null });
+    Object.assign(this.kept, { pins: [], swaps: {}, progress: null });
     this.#write();
   }
 

@@ -48,15 +48,22 @@ export class Screen {
     this.page.querySelector("[data-act=there]").setAttribute("aria-pressed", String(isPinned));
   }
 
+  /** What felt good last time: as this phone remembers, or as everybody who gives it knows. */
   showLiked(numbers) {
-    for (const { item, number } of this.steps) item.querySelector("[data-liked]").hidden = !numbers.includes(number);
+    for (const { liked, number, feltGood } of this.steps) liked.hidden = !feltGood && !numbers.includes(number);
   }
 
   /** The closing page, with what felt good. */
   showPins(numbers) {
     const pinned = this.steps.filter(({ number }) => numbers.includes(number));
-    this.#part("felt-good").hidden = pinned.length === 0;
+    this.#part("felt-good-list").hidden = pinned.length === 0;
     this.#part("pins").replaceChildren(...pinned.map(({ title, place }) => lineOf(`${title}: ${place}`)));
+    return pinned;
+  }
+
+  /** The step that is on now has changed. */
+  layAgain() {
+    this.now = null;
   }
 
   #part(name) {
@@ -73,6 +80,7 @@ export class Screen {
     this.#rest();
     this.now = step;
     step.item.classList.add("is-now");
+    this.page.querySelector("[data-act=swap]").disabled = !step.others;
     step.list.tabIndex = 0; // it scrolls
     for (const picture of step.pictures) picture.setCurrentTime?.(0);
     this.sentence = null;

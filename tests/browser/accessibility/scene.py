@@ -1,0 +1,123 @@
+"""Whose pages are looked at: what is kept, waits, is paused, taken back or sent, and how each page is opened."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+import msgspec
+from django.test import Client
+
+from recommender.recall import Change, Recall
+from routines.links import Purpose
+from routines.models import Delivery, Reminder, Routine
+from routines.reminders import mail_folder
+from routines.reminders.emails import message_for
+from routines.reminders.mail_folder import MailFolder
+from routines.services import keeping, reminding
+from tests.routines.cast import NOW, keep, remind, sign_up
+from tests.routines.pages.private import CHEST_PAIN, WEIGHT_LOSS, answered
+from tests.routines.pages.shelves import keep_earlier
+from tests.routines.reminders.mails import delivery_for
+from tests.routines.visitors import QUESTIONNAIRE, Visitor, plain_answers
+
+TAKEN_BACK = (
+    Change("left_out", "Left out from now on: the second step.", (), steps=(2,)),
+    Change("gentler", "Gentler from now on, light at most: the third step.", (), steps=(3,), at_most="light"),
+)
+MAILS = tuple(Delivery.Kind.values)
+
+
+@dataclass(frozen=True)
+class Scene:
+    """Rows to open pages of. Every page is opened by a browser that knows nothing yet, unless it is given answers."""
+
+    routine: Routine = field(default_factory=lambda: keep({"minutes": 5, "health_conditions": ["blood_thinners"]}))
+    referred: Routine = field(default_factory=lambda: keep(CHEST_PAIN | WEIGHT_LOSS))
+    recalled: Routine = field(default_factory=lambda: taken_back(keep({"minutes": 5})))
+    waiting: Reminder = field(default_factory=lambda: sign_up(keep()))
+    active: Reminder = field(default_factory=lambda: remind(keep()))
+    paused: Reminder = field(default_factory=lambda: reminding.pause(reminder=remind(keep()), now=NOW))
+    mails: dict[str, str] = field(default_factory=lambda: {kind: sent(Delivery.Kind(kind)) for kind in MAILS})
+    earlier: str = field(default_factory=lambda: keep_earlier().version)
+
+    def open(self, address: str, **answers: object) -> Any:
+        """The page, for somebody who gave these answers besides the plain ones, if any."""
+        client = Client(raise_request_exception=False)
+        if answers:
+            answered(client, plain_answers() | answers)
+        return client.get(address, follow=True)
+
+    def send(self, address: str, **posted: object) -> Any:
+        """The page that comes of this form, for somebody who gave the plain answers."""
+        client = Client(raise_request_exception=False)
+        answered(client, plain_answers() | {"minutes": 5})
+        return client.post(address, posted, follow=True)
+
+    def ask(self, page_id: str) -> Any:
+        """A page of the questionnaire, when all pages before it are answered."""
+        return _visitor(before(page_id)).client.get(f"/check/{page_id}/")
+
+    def fill(self, page_id: str) -> Any:
+        """The same page, answered."""
+        return self.open(f"/check/{page_id}/", pain_zones=["neck_left"])
+
+    def refuse(self, page_id: str) -> Any:
+        """The same page, sent empty."""
+        return _visitor(before(page_id)).send(page_id, {})
+
+    def bring_up(self, page_id: str, held: dict[str, Any], **now: object) -> Any:
+        """A page whose answers were other ones so far: what is changed now brings up another question on it."""
+        return _visitor(plain_answers() | held).send(page_id, plain_answers() | held | now)
+
+    def of(self, row: Routine, rest: str = "") -> Any:
+        """A page behind the private link of this routine."""
+        return self.open(f"/r/{row.token(Purpose.ROUTINE)}/{rest}")
+
+    def giver(self, row: Routine, rest: str = "") -> Any:
+        """A page behind the giver's link of this routine."""
+        return self.open(f"/g/{row.token(Purpose.GIVER)}/{rest}")
+
+    def reminded(self, row: Reminder, rest: str = "") -> Any:
+        """A page behind a link that manages reminders."""
+        return self.open(f"/reminders/{row.token(Purpose.REMINDER)}/{rest}")
+
+    def html(self, kind: str) -> Any:
+        """The HTML of a mail of this kind."""
+        return self.open(f"/mailbox/{self.mails[kind]}/html/")
+
+    def shelf(self, name: str) -> Any:
+        """A page of today's knowledge."""
+        return self.open(f"/knowledge/{name}")
+
+    def saved(self) -> Any:
+        """The page of answers that were saved to go on later."""
+        draft = keeping.save_draft(answers=before("days"), consent=True, now=NOW, draft=None)
+        return self.open(f"/saved/{draft.token(Purpose.DRAFT)}/")
+
+
+def before(page_id: str) -> dict[str, Any]:
+    """The plain answers to the pages before this one."""
+    pages = [page.id for page in QUESTIONNAIRE.pages]
+    asked = {code for page in QUESTIONNAIRE.pages[: pages.index(page_id)] for code in page.questions}
+    return {code: value for code, value in plain_answers().items() if code in asked}
+
+
+def taken_back(routine: Routine) -> Routine:
+    """This routine, of which newer knowledge has taken something back."""
+    routine.recall = msgspec.to_builtins(Recall("newer", None, TAKEN_BACK))
+    routine.recalled_at = NOW
+    routine.save()
+    return routine
+
+
+def sent(kind: Delivery.Kind) -> str:
+    """The name in the mail folder of a mail of this kind."""
+    known = set(mail_folder.names())
+    MailFolder().send_messages([message_for(delivery_for(kind, now=NOW), now=NOW)])
+    (name,) = set(mail_folder.names()) - known
+    return name
+
+
+def _visitor(answers: dict[str, Any]) -> Visitor:
+    client = Client()
+    answered(client, answers)
+    return Visitor(client)
