@@ -8,6 +8,7 @@ from django.http.response import HttpResponseBase
 from django.middleware.gzip import GZipMiddleware
 
 IS_TEXT = ("text/", "image/svg+xml", "application/json", "application/problem+json", "application/manifest+json")
+TOO_SMALL = 600  # bytes: what is added in compressing, by chance up to 100, may outweigh what is saved
 PERMISSIONS = "camera=(), microphone=(), geolocation=(), payment=(), usb=(), browsing-topics=()"
 
 
@@ -28,10 +29,14 @@ class Compression(GZipMiddleware):
 
     def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
         """The same answer, or a smaller one."""
-        if response.status_code == HTTPStatus.PARTIAL_CONTENT or not _is_text(response):
+        if response.status_code == HTTPStatus.PARTIAL_CONTENT or not _is_text(response) or _is_small(response):
             return response
         return super().process_response(request, response)
 
 
 def _is_text(response: HttpResponseBase) -> bool:
     return response.headers.get("Content-Type", "").startswith(IS_TEXT)
+
+
+def _is_small(response: HttpResponseBase) -> bool:
+    return int(response.headers.get("Content-Length", TOO_SMALL)) < TOO_SMALL

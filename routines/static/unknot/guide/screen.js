@@ -11,8 +11,6 @@ export class Screen {
     this.page = page;
     this.steps = steps;
     this.strip = new Strip(this.#part("strip"), steps);
-    for (const part of page.querySelectorAll("[data-scripted]")) part.hidden = false;
-    for (const part of page.querySelectorAll("[data-plain]")) part.hidden = true;
     this.#rest();
   }
 
