@@ -7,7 +7,7 @@ from recommender.catalogue import OPPOSITE, PRESSURES
 from recommender.directives import Directives, Finding, most_urgent
 from recommender.explain import Explainer, reasons
 from recommender.knowledge import Knowledge
-from recommender.outcome import Line, Referral, ReferralDetail, Routine, Step, Urgency
+from recommender.outcome import Line, Offer, Referral, ReferralDetail, Routine, Step, Urgency
 from recommender.picture.scene import motion_of
 from recommender.planner import Placed, Plan
 from recommender.prose import listed
@@ -59,7 +59,17 @@ def routine(directives: Directives, plan: Plan, knowledge: Knowledge) -> Routine
         left_out=writer.explainer.left_out(),
         aftercare=writer.around("aftercare", writer.notes("aftercare")),
         rhythm=rhythm.suggest(directives.speaking, knowledge),
+        offer=_offer(directives, plan),
     )
+
+
+def _offer(directives: Directives, plan: Plan) -> Offer | None:
+    """The fewest minutes that a rule offers, where they are fewer than there are."""
+    offers = [(effect.minutes, finding) for finding in directives.speaking if (effect := finding.rule.then.offer)]
+    fewest = min((minutes for minutes, _ in offers), default=plan.minutes)
+    if fewest >= plan.minutes:
+        return None
+    return Offer(fewest, reasons(finding for minutes, finding in offers if minutes == fewest))
 
 
 class _Writer:

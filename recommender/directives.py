@@ -19,17 +19,24 @@ URGENCIES: tuple[Urgency, ...] = ("emergency", "urgent", "clinician", "not_today
 
 @dataclass(frozen=True, slots=True)
 class Reach:
-    """What an effect speaks about: techniques and zones as bitsets; `zones_of` adds that question's zones."""
+    """What an effect speaks about: techniques and zones as bitsets; the questions add what is ticked there."""
 
     techniques: int
     zones: int
     zones_of: str
+    techniques_of: str = ""
 
     def zones_for(self, values: Values, bits: Mapping[str, int]) -> int:
         """The zones as a bitset, for these answers."""
         if not self.zones_of:
             return self.zones
         return self.zones | sum(bits[zone] for zone in values[self.zones_of])
+
+    def techniques_for(self, values: Values, catalogue: Catalogue) -> int:
+        """The techniques as a bitset, for these answers."""
+        if not self.techniques_of:
+            return self.techniques
+        return self.techniques | catalogue.technique_bits(ids=values[self.techniques_of])
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -43,7 +50,7 @@ class CompiledRule:
     exclude: Reach | None
     cap: Reach | None
     prefer: Reach | None
-    preferred: tuple[int, ...]
+    avoid: Reach | None
     require: int
     speaks: bool
 
@@ -87,6 +94,7 @@ class Directives:
     weights: list[int]
     zone_weights: list[int]
     excluded_techniques: int = 0
+    avoided_techniques: int = 0
     excluded_zones: int = 0
     excluded_positions: set[str] = field(default_factory=set)
     excluded_advice: set[str] = field(default_factory=set)
@@ -100,6 +108,7 @@ class Directives:
     exclusions: list[tuple[Finding, int, int]] = field(default_factory=list)
     caps: list[tuple[Finding, int, int]] = field(default_factory=list)
     preferences: list[tuple[Finding, int, int]] = field(default_factory=list)
+    avoidances: list[tuple[Finding, int]] = field(default_factory=list)
     positions: dict[str, int] = field(default_factory=dict)
     prepare: dict[str, list[Finding]] = field(default_factory=dict)
 
@@ -115,8 +124,6 @@ def compile_rule(
 ) -> CompiledRule:
     """Look up once what the rule names. All codes are known to exist (the loader checked)."""
     then = rule.then
-    prefer = _prefer_reach(then, catalogue)
-    preferred = prefer.techniques if prefer else 0
     return CompiledRule(
         rule=rule,
         condition=condition,
@@ -124,10 +131,10 @@ def compile_rule(
         sources=tuple(sources[fact] for fact in rule.sources),
         exclude=_reach(then.exclude, catalogue) if then.exclude else None,
         cap=_cap_reach(then, catalogue),
-        prefer=prefer,
-        preferred=tuple(number for number in range(len(catalogue.techniques)) if preferred >> number & 1),
+        prefer=_prefer_reach(then, catalogue),
+        avoid=Reach(0, 0, "", then.avoid.techniques_of) if then.avoid else None,
         require=catalogue.technique_bits(ids=then.require.technique) if then.require else 0,
-        speaks=bool(then.caution or then.note or then.lubricant or then.rhythm or then.dose),
+        speaks=bool(then.caution or then.note or then.lubricant or then.rhythm or then.dose or then.offer),
     )
 
 
@@ -149,7 +156,7 @@ def _prefer_reach(then: Then, catalogue: Catalogue) -> Reach | None:
     if prefer is None:
         return None
     techniques = catalogue.technique_bits(ids=prefer.technique, tools=prefer.tool, strokes=prefer.stroke)
-    return Reach(techniques, catalogue.zone_set(prefer.zone), prefer.zones_of)
+    return Reach(techniques, catalogue.zone_set(prefer.zone), prefer.zones_of, prefer.techniques_of)
 
 
 def merge(findings: Sequence[Finding], *, values: Values, catalogue: Catalogue) -> Directives:
@@ -158,6 +165,7 @@ def merge(findings: Sequence[Finding], *, values: Values, catalogue: Catalogue) 
     for finding in findings:
         _merge_limits(merged, finding, catalogue)
         _merge_wishes(merged, finding, catalogue)
+        _merge_sayings(merged, finding)
     return merged
 
 
@@ -184,20 +192,28 @@ def _merge_limits(merged: Directives, finding: Finding, catalogue: Catalogue) ->
 
 def _merge_wishes(merged: Directives, finding: Finding, catalogue: Catalogue) -> None:
     compiled, then = finding.compiled, finding.rule.then
-    if compiled.speaks:
-        merged.speaking.append(finding)
     if compiled.prefer and then.prefer:
         zones = compiled.prefer.zones_for(merged.values, catalogue.zone_bits)
-        for number in compiled.preferred:
-            merged.weights[number] += then.prefer.weight
+        techniques = compiled.prefer.techniques_for(merged.values, catalogue)
+        _add_weight(merged.weights, techniques, then.prefer.weight)
         _add_weight(merged.zone_weights, zones, then.prefer.weight)
         merged.first_zones |= zones if then.prefer.first else 0
-        merged.preferences.append((finding, compiled.prefer.techniques, zones))
+        merged.preferences.append((finding, techniques, zones))
+    if compiled.avoid:
+        techniques = compiled.avoid.techniques_for(merged.values, catalogue)
+        merged.avoided_techniques |= techniques
+        merged.avoidances.append((finding, techniques))
+    merged.required |= compiled.require
+
+
+def _merge_sayings(merged: Directives, finding: Finding) -> None:
+    compiled, then = finding.compiled, finding.rule.then
+    if compiled.speaks:
+        merged.speaking.append(finding)
     if then.position:
         merged.positions[then.position.prefer] = merged.positions.get(then.position.prefer, 0) + 1
     for advice in then.prepare:
         merged.prepare.setdefault(advice, []).append(finding)
-    merged.required |= compiled.require
 
 
 def _add_weight(weights: list[int], bits: int, weight: int) -> None:

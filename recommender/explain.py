@@ -63,8 +63,8 @@ class Explainer:
     # What was left out.
 
     def left_out(self) -> tuple[LeftOut, ...]:
-        """Techniques that rules, zones or pressure forbid, and what the minutes had no room for."""
-        return (*self._forbidden(), *self._dropped())
+        """Techniques that rules, zones or pressure forbid, that are avoided, and that the minutes had no room for."""
+        return (*self._forbidden(), *self._avoided(), *self._dropped())
 
     def _forbidden(self) -> Iterator[LeftOut]:
         """Each technique of this position that could not be used anywhere, with what forbids it."""
@@ -75,6 +75,17 @@ class Explainer:
                 continue
             if because := self._why_forbidden(groups):
                 yield LeftOut(groups[0].technique.id, groups[0].technique.title, None, because)
+
+    def _avoided(self) -> Iterator[LeftOut]:
+        """Each technique of this position with something else in its place."""
+        used = {placed.slot.placement.number for placed in self._plan.placed}
+        directives = self._directives
+        doubtful = directives.avoided_techniques & ~directives.excluded_techniques
+        for groups in self._knowledge.catalogue.by_position[self._plan.position] if doubtful else ():
+            group = groups[0]
+            if doubtful & group.bit and group.number not in used:
+                because = tuple(finding.reason for finding, bits in directives.avoidances if bits & group.bit)
+                yield LeftOut(group.technique.id, group.technique.title, None, because)
 
     def _why_forbidden(self, groups: Sequence[Group]) -> tuple[Reason, ...]:
         directives, bit = self._directives, groups[0].bit

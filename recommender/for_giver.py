@@ -80,7 +80,7 @@ class _Teller:
             notes=self._lines(kept.notes),
             left_out=(),
             aftercare=self._lines(kept.aftercare),
-            rhythm=replace(kept.rhythm, because=()),
+            rhythm=replace(kept.rhythm, because=(), pause=False),
         )
 
     def _summary(self, steps: tuple[Step, ...]) -> str:

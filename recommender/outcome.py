@@ -84,10 +84,18 @@ class LeftOut(msgspec.Struct, frozen=True):
 
 
 class Rhythm(msgspec.Struct, frozen=True):
-    """How often it makes sense to come back: times a week and suggested days."""
+    """How often it makes sense to come back: times a week and suggested days. `pause`: no reminders for now."""
 
     per_week: int
     days: tuple[Day, ...]
+    because: tuple[Reason, ...]
+    pause: bool = False
+
+
+class Offer(msgspec.Struct, frozen=True):
+    """Fewer minutes that may be easier to keep, for the person to take or leave."""
+
+    minutes: int
     because: tuple[Reason, ...]
 
 
@@ -118,6 +126,7 @@ class Routine(msgspec.Struct, frozen=True, tag_field="outcome", tag="routine"):
     left_out: tuple[LeftOut, ...]
     aftercare: tuple[Line, ...]
     rhythm: Rhythm
+    offer: Offer | None = None
     referral: None = None
     token: str | None = None
 
@@ -139,6 +148,7 @@ class Referral(msgspec.Struct, frozen=True, tag_field="outcome", tag="referral")
     left_out: tuple[LeftOut, ...] = ()
     aftercare: tuple[Line, ...] = ()
     rhythm: None = None
+    offer: None = None
     token: str | None = None
 
 

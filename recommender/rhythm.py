@@ -42,7 +42,8 @@ def suggest(findings: Sequence[Finding], knowledge: Knowledge) -> Rhythm:
     at_most = min((effect.at_most for effect in effects if effect.at_most), default=7)
     per_week = min(suggested, at_most)
     because = tuple(finding.reason for finding in speaking) or (knowledge.reasons["usual_per_week"],)
-    return Rhythm(per_week, tuple(knowledge.wording.rhythm_days[per_week]), because)
+    pause = any(effect.pause for effect in effects)
+    return Rhythm(per_week, tuple(knowledge.wording.rhythm_days[per_week]), because, pause)
 
 
 def occasions(timetable: Timetable, *, after: dt.datetime) -> Iterator[dt.datetime]:

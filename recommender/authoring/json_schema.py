@@ -177,4 +177,5 @@ def _meanings(raw: Raw) -> dict[str, dict[str, str]]:
         "question": questions,
         "question of many options": questions,
         "zones question": questions,
+        "techniques question": questions,
     }

@@ -118,7 +118,7 @@ def _problems(draws: Sequence[Draw], questions: Mapping[str, Question]) -> Itera
 
 def _wrong_shares(given: Shares, question: Question, draw: Draw) -> Iterator[str]:
     wanted, other = (given.each, given.shares) if question.kind == "many" else (given.shares, given.each)
-    if other or not wanted:
+    if other or not (wanted or question.options_of):
         right, wrong = ("each", "shares") if question.kind == "many" else ("shares", "each")
         yield f"is drawn by {right} and not by {wrong}, as its kind is {question.kind}"
     for value, percent in wanted.items():
@@ -128,5 +128,10 @@ def _wrong_shares(given: Shares, question: Question, draw: Draw) -> Iterator[str
             yield f"{value}: {percent} is no percentage: write a number from 0 to 100"
     if question.kind != "many" and round(sum(wanted.values()), 6) != 100:
         yield f"shares add up to {sum(wanted.values()):g}: make it 100"
-    if question.kind == "many" and given is draw and (missing := set(domain_of(question)) - wanted.keys()):
+    if question.kind == "many" and given is draw and (missing := _own_options(question) - wanted.keys()):
         yield f"says nothing of {', '.join(sorted(missing))}: give each a percentage, if only 0"
+
+
+def _own_options(question: Question) -> set[Any]:
+    """The options that its author wrote; of all others nothing need be said."""
+    return set() if question.options_of else set(domain_of(question))

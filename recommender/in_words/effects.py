@@ -9,7 +9,7 @@ from recommender.in_words.names import Names, as_title, times_a_week
 from recommender.knowledge import Knowledge
 from recommender.outcome import Urgency
 from recommender.prose import listed
-from recommender.schema import NOTHING, SAME, Always, Cap, Never, Prefer, Refer, Targets, Then
+from recommender.schema import NOTHING, SAME, Always, Cap, Never, Prefer, Refer, RhythmEffect, Targets, Then
 
 MOST_URGENT, LEAST_URGENT = URGENCIES[0], URGENCIES[-1]
 
@@ -51,6 +51,9 @@ class Effects:
         if then.prefer:
             first = ", worked on before the others" if then.prefer.first else ""
             yield "prefer", f"More room (weight {then.prefer.weight}) for {self._preferred(then.prefer)}{first}."
+        if then.avoid:
+            every = f"every technique under {self._quoted(then.avoid.techniques_of)}"
+            yield "avoid", f"Something else, where there is something else, for {every}."
         if then.require:
             yield "require", f"Always includes {self._names.techniques(then.require.technique)}."
         if then.position:
@@ -71,10 +74,10 @@ class Effects:
             yield "note", f"Says for afterwards: “{then.note.aftercare}”"
         if then.for_giver:
             yield "for_giver", _behind_the_givers_link(then.for_giver)
-        if then.rhythm and then.rhythm.suggest:
-            yield "rhythm", f"Suggests {times_a_week(then.rhythm.suggest)}."
-        if then.rhythm and then.rhythm.at_most:
-            yield "rhythm", _per_week(then.rhythm.at_most)
+        if then.rhythm:
+            yield from (("rhythm", text) for text in _rhythm(then.rhythm))
+        if then.offer:
+            yield "offer", f"Offers {then.offer.minutes} minutes instead."
 
     def _refer(self, refer: Refer) -> str:
         added = f" It adds: “{refer.advice}”" if refer.advice else ""
@@ -90,8 +93,11 @@ class Effects:
         return f"{most} on {where}." if where else f"{most} everywhere."
 
     def _places(self, zones: tuple[str, ...], zones_of: str, *, each: str) -> str:
-        ticked = f"{each} place ticked under “{self._names.question(zones_of)}”" if zones_of else ""
+        ticked = f"{each} place ticked under {self._quoted(zones_of)}" if zones_of else ""
         return listed(list(filter(None, (self._names.zones(zones), ticked))))
+
+    def _quoted(self, question: str) -> str:
+        return f"“{self._names.question(question)}”"
 
     def _preferred(self, prefer: Prefer) -> str:
         wanted = [
@@ -99,6 +105,7 @@ class Effects:
             f"strokes with {self._names.tools(prefer.tool)}" if prefer.tool else "",
             self._places(prefer.zone, prefer.zones_of, each="every"),
             self._names.techniques(prefer.technique),
+            f"every technique under {self._quoted(prefer.techniques_of)}" if prefer.techniques_of else "",
         ]
         return "; ".join(filter(None, wanted))
 
@@ -151,6 +158,15 @@ class Effects:
 def _behind_the_givers_link(words: str) -> str:
     codes = {SAME: "Says the same behind the giver's link.", NOTHING: "Says nothing behind the giver's link."}
     return codes.get(words, f"Says behind the giver's link: “{words}”")
+
+
+def _rhythm(rhythm: RhythmEffect) -> Iterator[str]:
+    if rhythm.suggest:
+        yield f"Suggests {times_a_week(rhythm.suggest)}."
+    if rhythm.at_most:
+        yield _per_week(rhythm.at_most)
+    if rhythm.pause:
+        yield "Pauses the reminders."
 
 
 def _minutes(most: int) -> str:

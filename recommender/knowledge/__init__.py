@@ -15,6 +15,7 @@ from recommender.conditions import Condition
 from recommender.directives import CompiledRule, compile_rule
 from recommender.knowledge import checks
 from recommender.knowledge.files import read_entries, read_one
+from recommender.knowledge.options import with_all_options
 from recommender.knowledge.problem import KnowledgeError, Problem
 from recommender.knowledge.references import Raw
 from recommender.outcome import Line, Reason, Source
@@ -154,13 +155,14 @@ def read_raw(folder: Path) -> Raw:
     """All files of a folder, read and not yet checked. Raises KnowledgeError."""
     names = sorted({*RULE_FILES, *(path.name for path in (folder / "rules").glob("*.yaml"))})
     rules = [(name, rule) for name in names for rule in read_entries(folder / "rules" / name, Rule)]
+    techniques = read_entries(folder / "techniques.yaml", Technique)
     return Raw(
         version=read_one(folder / "version.yaml", Version),
         documents=read_entries(folder / "sources.yaml", Document),
         declined=read_entries(folder / "declined.yaml", Declined),
-        questions=read_one(folder / "questions.yaml", QuestionFile),
+        questions=with_all_options(read_one(folder / "questions.yaml", QuestionFile), techniques),
         zones=read_one(folder / "zones.yaml", ZoneFile),
-        techniques=read_entries(folder / "techniques.yaml", Technique),
+        techniques=techniques,
         rules=rules,
         advice=read_entries(folder / "advice.yaml", Advice),
         lubricants=read_entries(folder / "lubricants.yaml", LubricantChoice),

@@ -132,6 +132,8 @@ def _numbers(rule: Rule) -> Iterator[Told]:
     if then.prefer and then.prefer.weight <= 0:
         message = f"weight {then.prefer.weight} must be more than 0: exclude what is not wanted"
         yield message, ("then", "prefer", "weight")
+    if then.offer and then.offer.minutes <= 0:
+        yield f"minutes {then.offer.minutes} must be more than 0", ("then", "offer", "minutes")
     if then.dose and then.dose.minutes_at_most <= 0:
         message = f"minutes_at_most {then.dose.minutes_at_most} must be more than 0: refer instead"
         yield message, ("then", "dose", "minutes_at_most")
@@ -164,7 +166,7 @@ def _rule(rule: Rule) -> Iterator[Told]:
     then = rule.then
     if not rule.examples.fires and not rule.examples.silent:
         yield "has no examples: write answers that fire it and answers that do not", ("examples",)
-    choosing = [name for name in ("prefer", "require", "exclude", "cap_pressure") if getattr(then, name)]
+    choosing = [name for name in ("prefer", "avoid", "require", "exclude", "cap_pressure") if getattr(then, name)]
     if "'minutes'" in repr(rule.when) and choosing:
         message = "lets minutes choose steps: a longer massage holds all of a shorter one, so only note or advise"
         yield message, ("then", choosing[0])

@@ -24,6 +24,7 @@ Names = Mapping[str, Any]  # the fields of an entry that name others, with the k
 
 SOURCES: Names = {"sources": "source"}
 ZONES: Names = {"zone": "zone", "zones_of": "zones question"}
+TECHNIQUES: Names = {"technique": "technique", "techniques_of": "techniques question"}
 TARGETS: Names = {
     **ZONES,
     "technique": "technique",
@@ -45,7 +46,8 @@ EFFECTS: Names = {
     "prepare": "preparation",
     "exclude": TARGETS,
     "require": TARGETS,
-    "prefer": {**ZONES, "technique": "technique", "tool": "tool", "stroke": "stroke"},
+    "prefer": {**ZONES, **TECHNIQUES, "tool": "tool", "stroke": "stroke"},
+    "avoid": {"techniques_of": "techniques question"},
     "cap_pressure": ZONES,
     "position": {"prefer": "position"},
     "lubricant": {"offer": "lubricant", "refuse": "lubricant"},
@@ -55,7 +57,7 @@ INVARIANT: Names = {
     "always": {"said_by": "rule", "advice": "preparation", "cap_pressure": ZONES},
     "never": {"offer": "lubricant", "use": TARGETS},
 }
-NONE_OF = {"zones_of": ""}  # where an empty text is no code, but that there is none
+NONE_OF = {"zones_of": "", "techniques_of": ""}  # where an empty text is no code, but that there is none
 TASTER: Names = {**SOURCES, "unsaid": "preparation"}
 MONOTONE: Names = {"monotone": {**SOURCES, "questions": "question of many options"}}
 
@@ -107,6 +109,7 @@ def known_codes(raw: Raw) -> dict[str, tuple[str, ...]]:
         "question of many options": tuple(q.id for q in raw.questions.questions if q.kind == "many"),
         "rule": tuple(rule.id for _, rule in raw.rules),
         "zones question": tuple(q.id for q in raw.questions.questions if q.id.endswith("_zones")),
+        "techniques question": tuple(q.id for q in raw.questions.questions if q.options_of == "techniques"),
     }
 
 

@@ -16,6 +16,8 @@ POSITIONS = ("face_down", "side_lying", "seated")
 ROUNDS = {("broad", True): 0, ("deep", True): 1, ("broad", False): 2, ("more_broad", True): 3}
 ROUNDS |= {("deep", False): 4, ("more_deep", True): 5, ("more_broad", False): 6, ("more_deep", False): 7}
 
+LAST_IF_AVOIDED = ("more_broad", "more_deep")
+
 
 class Chooser:
     """Builds the menu for one set of directives."""
@@ -27,7 +29,10 @@ class Chooser:
         self._asked = LEVEL[directives.values["pressure"]]
         self._pain = sum(catalogue.zone_bits[zone] for zone in directives.values["pain_zones"])
         count = len(catalogue.techniques)
-        self._rank = [number - weight * count for number, weight in enumerate(directives.weights)]
+        self._rank = [
+            (bool(directives.avoided_techniques >> number & 1), number - weight * count)
+            for number, weight in enumerate(directives.weights)
+        ]
         self.position = self._position()
         self._rounds: list[tuple[int, int, int, Unit]] = []
 
@@ -103,9 +108,14 @@ class Chooser:
         return [offer.only(LEFT_RIGHT) for offer in offers] if self.position == "side_lying" else offers
 
     def _add(self, name: str, plan: AreaPlan, wishes: Sequence[Wish], *, role: Role) -> None:
+        """What is to be avoided comes after all else, but for the only thing there is."""
         unit = Unit(wishes, plan, role)
         plan.units.append(unit)
-        self._rounds.append((ROUNDS[name, bool(plan.painful)], -plan.weight, plan.order, unit))
+        avoided = name in LAST_IF_AVOIDED and any(self._is_avoided(wish.placement.number) for wish in wishes)
+        self._rounds.append((ROUNDS[name, bool(plan.painful)] + avoided * len(ROUNDS), -plan.weight, plan.order, unit))
+
+    def _is_avoided(self, number: int) -> bool:
+        return self._rank[number][0]
 
     def _broad(self, offers: Iterable[Group], plan: AreaPlan) -> list[list[Wish]]:
         """Up to two broad techniques over every side that may be worked, medium at most, so that firm can follow.
@@ -113,10 +123,11 @@ class Chooser:
         One that does both sides at once comes first: it is one step less to remember.
         """
         covers = (offer.cover(plan.free) for offer in offers)
-        chosen = sorted((places for places in covers if places), key=len)[:2]
+        found = [places for places in covers if places]
+        chosen = sorted(found, key=lambda places: (self._is_avoided(places[0].number), len(places)))[:2]
         return [[self._wish(place, plan, "work", "broad", at_most=1) for place in places] for places in chosen]
 
-    def _deep(self, offers: Iterable[Group], plan: AreaPlan, *, at_most: int) -> list[list[Wish]]:
+    def _deep(self, offers: Sequence[Group], plan: AreaPlan, *, at_most: int) -> list[list[Wish]]:
         """Up to two deeper techniques with different tools; only on the side that hurts where just one does.
 
         One that needs a step for each side has to be wanted more than one that does both at once.
@@ -125,7 +136,8 @@ class Chooser:
         further = self._limits.further_step * (len(sides) - 1)
         weights = self._directives.weights
         chosen: dict[str, list[Wish]] = {}
-        for offer in sorted(offers, key=lambda o: further * (o.technique.sides != "both") - weights[o.number]):
+        wanted = {o.number: weights[o.number] - further * (o.technique.sides != "both") for o in offers}
+        for offer in sorted(offers, key=lambda o: (self._is_avoided(o.number), -wanted[o.number])):
             technique = offer.technique
             if offer.least_level > at_most or technique.tool in chosen:
                 continue

@@ -36,15 +36,25 @@ class Cap(Entry, frozen=True, kw_only=True):
 
 
 class Prefer(Entry, frozen=True, kw_only=True):
-    """More of it: weights of all rules that fired add up. With `first`, its zones are worked on before the others."""
+    """More of it: weights of all rules that fired add up. With `first`, its zones are worked on before the others.
+
+    `techniques_of` means the techniques ticked in that question.
+    """
 
     weight: int
     technique: tuple[str, ...] = ()
+    techniques_of: str = ""
     tool: tuple[str, ...] = ()
     stroke: tuple[str, ...] = ()
     zone: tuple[str, ...] = ()
     zones_of: str = ""
     first: bool = False
+
+
+class Avoid(Entry, frozen=True, kw_only=True):
+    """Something else in the place of the techniques ticked in that question, wherever there is something else."""
+
+    techniques_of: str
 
 
 class Lubricant(Entry, frozen=True, kw_only=True):
@@ -63,10 +73,17 @@ class Dose(Entry, frozen=True, kw_only=True):
 
 
 class RhythmEffect(Entry, frozen=True, kw_only=True):
-    """Times a week: the highest `suggest` holds, but never above the lowest `at_most`."""
+    """Times a week: the highest `suggest` holds, but never above the lowest `at_most`. `pause`: no reminders."""
 
     suggest: int = 0
     at_most: int = 0
+    pause: bool = False
+
+
+class Offer(Entry, frozen=True, kw_only=True):
+    """Another wish that may suit better, for the person to take or leave: fewer minutes."""
+
+    minutes: int
 
 
 class Note(Entry, frozen=True, kw_only=True):
@@ -88,12 +105,14 @@ class Then(Entry, frozen=True, kw_only=True):
     exclude: Targets | None = None
     cap_pressure: Cap | None = None
     prefer: Prefer | None = None
+    avoid: Avoid | None = None
     require: Targets | None = None
     prepare: tuple[str, ...] = ()
     lubricant: Lubricant | None = None
     position: Position | None = None
     dose: Dose | None = None
     rhythm: RhythmEffect | None = None
+    offer: Offer | None = None
     note: Note | None = None
     for_giver: str = ""
 

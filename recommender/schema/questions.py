@@ -32,7 +32,7 @@ class Question(Entry, frozen=True, kw_only=True):
 
     `chosen` says that it is a wish or a circumstance people are free to choose, so another answer may be suggested.
     `private` says that its answer is not for the giver's eyes (recommender/for_giver.py). `remembered` says that it is
-    on no page: its answer comes from massages that were given.
+    on no page: its answer comes from massages that were given. With `options_of` its options are all techniques.
     """
 
     id: str
@@ -45,6 +45,7 @@ class Question(Entry, frozen=True, kw_only=True):
     remembered: bool = False
     required: bool = False
     options: tuple[Option, ...] = ()
+    options_of: Literal["", "techniques"] = ""
     least: int = 0
     most: int = 0
     unit: str = ""

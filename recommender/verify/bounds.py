@@ -20,10 +20,10 @@ def bounds(one: CompiledRule) -> frozenset[Bound]:
 def does_more(one: CompiledRule) -> bool:
     """Whether it does anything besides forbidding: refers, says or prepares something, or wishes for something."""
     then, wish = one.rule.then, one.prefer
-    wishes = wish is not None and (wish.techniques or wish.zones or wish.zones_of)
+    wishes = one.avoid or (wish and (wish.techniques or wish.zones or wish.zones_of or wish.techniques_of))
     said = then.caution or (then.note and (then.note.giver or then.note.aftercare))
     offered = then.lubricant and then.lubricant.offer
-    suggested = then.rhythm and then.rhythm.suggest
+    suggested = then.offer or (then.rhythm and (then.rhythm.suggest or then.rhythm.pause))
     return any((then.refer, said, wishes, one.require, then.prepare, offered, then.position, suggested))
 
 

@@ -1,6 +1,7 @@
 """Questions and options that change nothing: people would answer them for nothing."""
 
 from collections.abc import Iterator, Sequence
+from itertools import chain
 from typing import Any
 
 from recommender.conditions import AllOf, AnyOf, Condition, Exactly, Includes, Not, domain_of
@@ -18,7 +19,7 @@ Told = frozenset[Any]
 def effectless_questions(knowledge: Knowledge, space: Space) -> Iterator[Problem]:
     """One for each question that nothing looks at, and for each option that nothing tells from another."""
     distinctions = _distinctions(knowledge)
-    planned = PLANNED_WITH | _zones_of(knowledge)
+    planned = PLANNED_WITH | _ticked(knowledge)
     for code, question in knowledge.questionnaire.questions.items():
         yield from looked_at(FILE, code, _never_asked(knowledge, code, space))
         if code not in planned:
@@ -78,7 +79,7 @@ def _leaves(condition: Condition) -> Iterator[tuple[str, Told]]:
             yield condition.code, condition.values
 
 
-def _zones_of(knowledge: Knowledge) -> frozenset[str]:
-    """The questions whose ticked zones an effect speaks about."""
-    reaches = (reach for one in knowledge.compiled for reach in (one.exclude, one.cap, one.prefer) if reach)
-    return frozenset(reach.zones_of for reach in reaches)
+def _ticked(knowledge: Knowledge) -> frozenset[str]:
+    """The questions whose ticked zones or techniques an effect speaks about."""
+    found = chain.from_iterable((one.exclude, one.cap, one.prefer, one.avoid) for one in knowledge.compiled)
+    return frozenset(code for reach in found if reach for code in (reach.zones_of, reach.techniques_of))
