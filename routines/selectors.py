@@ -7,6 +7,7 @@ from typing import Any
 import msgspec
 from django.db.models import F, QuerySet
 
+from recommender.lessons import Changed
 from recommender.outcome import Outcome, from_json
 from recommender.recall import Recall
 from recommender.rhythm import next_occasions
@@ -110,6 +111,11 @@ def outcome_now(routine: Routine, *, now: datetime) -> Outcome:
 def recall_of(routine: Routine) -> Recall | None:
     """What newer knowledge took back of it; None where nothing was, or it has been renewed since."""
     return msgspec.convert(routine.recall, Recall) if routine.recall else None
+
+
+def changed_of(routine: Routine) -> Changed | None:
+    """What the last massage that was told changed; None where it changed nothing."""
+    return msgspec.convert(routine.changed, Changed) if routine.changed else None
 
 
 def needs_fresh_check(routine: Routine, *, now: datetime) -> bool:

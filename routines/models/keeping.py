@@ -32,6 +32,12 @@ class Routine(Linked):
     today = models.JSONField(null=True, blank=True, help_text="What is different today: places left out, pressure.")
     today_outcome = models.TextField(null=True, blank=True, help_text="The outcome with that, byte for byte.")  # noqa: DJ001 null: as kept
     today_until = models.DateTimeField(null=True, blank=True, help_text="From then on it is again as it was kept.")
+    pressure_again_at = models.DateTimeField(
+        null=True,
+        blank=True,
+        help_text="When the pressure might be as before again; what was too much earlier is over.",
+    )
+    changed = models.JSONField(null=True, blank=True, help_text="What the last massage that was told changed, and why.")
 
     class Meta:
         constraints = [

@@ -24,6 +24,7 @@ class Reminder(Linked):
 
         BOUNCES = "bounces", "mails came back"
         COMPLAINT = "complaint", "a mail was reported as unwanted"
+        LOOK_FIRST = "look_first", "somebody should have a look first"
 
     routine = models.ForeignKey(Routine, on_delete=models.CASCADE, related_name="reminders")
     email = models.EmailField(blank=True, help_text="Empty once it is stopped.")

@@ -27,6 +27,7 @@ from routines.pages.views import describe, routine_renewed, show_outcome, to_pag
 from routines.pages.what_if_form import WhatIfForm, behind_link
 from routines.refusals import InvalidFields
 from routines.services import keeping
+from routines.services.learning import for_a_fresh_check
 
 ONCE = re.compile(r"[A-Za-z0-9_-]{22}")  # as the page made it: 128 random bits
 
@@ -76,7 +77,7 @@ def begin(request: HttpRequest, token: str) -> HttpResponse:
     may_begin = row.kind == Routine.Kind.ROUTINE and not needs_check
     anything_new = request.POST.get("anything_new")
     if anything_new == "yes":
-        return to_fresh_check(request, row.answers, token=token)
+        return to_fresh_check(request, row, token=token)
     if anything_new == "no" and may_begin:
         return SeeOther(reverse("guide", args=[token]))
     context = {"routine": row, "token": token, "may_begin": may_begin, "needs_check": needs_check}
@@ -87,7 +88,7 @@ def begin(request: HttpRequest, token: str) -> HttpResponse:
 @require_POST
 def check_again(request: HttpRequest, token: str) -> HttpResponse:
     """Asks the pages about safety again; the other answers are remembered."""
-    return to_fresh_check(request, opened_routine(token).answers, token=token)
+    return to_fresh_check(request, opened_routine(token), token=token)
 
 
 @behind_a_link
@@ -123,8 +124,11 @@ def _request_key(once: str, answers: Answers) -> keeping.RequestKey | None:
     return keeping.RequestKey(once, body) if ONCE.fullmatch(once) else None
 
 
-def to_fresh_check(request: HttpRequest, answers: Mapping[str, Any], *, token: str) -> HttpResponse:
-    """To the pages about safety, with the other answers filled in. Saving puts them in the place of the old ones."""
+def to_fresh_check(
+    request: HttpRequest, row: Routine, *, token: str, wishes: Mapping[str, Any] | None = None
+) -> HttpResponse:
+    """To the pages about safety, with the other answers filled in, or `wishes` in their place. Saving keeps them."""
+    answers = {**for_a_fresh_check(row, now=timezone.now()), **(wishes or {})}
     journey = Journey.through(answers).without_safety()
     take_up(request.session, journey, renewing=token)
     return to_page(journey.first_unfinished())

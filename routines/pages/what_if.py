@@ -27,7 +27,7 @@ def kept(request: HttpRequest, token: str) -> HttpResponse:
         return SeeOther(setting.back)
     form = _form(request, row.answers)
     if _goes_on(request, form):
-        return to_fresh_check(request, row.answers | form.wishes, token=token)
+        return to_fresh_check(request, row, token=token, wishes=form.wishes)
     before = selectors.outcome_of(row)
     return _show(request, form, setting, _difference(request, form, before, row.answers))
 

@@ -17,6 +17,7 @@ from routines.models import Draft, KeptRequest, Routine
 from routines.refusals import no_consent
 from routines.selectors import KEEP_REQUEST_KEYS
 from routines.services import versions
+from routines.services.learning import learnt_by
 from routines.services.reminding import pause_all
 
 FIRST_AGREE = "Please agree first. Without it nothing is stored."
@@ -62,15 +63,17 @@ def keep_routine(*, answers: Answers, consent: bool, now: datetime, request: Req
 def renew_routine(*, routine: Routine, answers: Answers, now: datetime) -> Routine:
     """Puts new answers, after a fresh check, in the place of the old. Reminders pause where massage is not right.
 
-    What is recalled is settled by it, unless this process still has older knowledge than the recall.
+    What is recalled is settled by it, unless this process still has older knowledge than the recall; and what got
+    worse, as somebody went through the questions about safety again.
     """
-    outcome = recommend(answers)
     with transaction.atomic():
         row = Routine.objects.select_for_update().get(pk=routine.pk)
+        answers = shipped().questionnaire.check(answers.as_dict() | learnt_by(row, checked=now, now=now))
+        outcome = recommend(answers)
         for field, value in columns_of(answers, outcome).items():
             setattr(row, field, value)
         row.checked_at = now
-        row.today = row.today_outcome = row.today_until = None
+        row.changed = row.today = row.today_outcome = row.today_until = None
         recall = selectors.recall_of(row)
         if recall and not is_before(row.knowledge_version, recall.version):
             row.recalled_at = row.recall = None

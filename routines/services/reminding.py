@@ -60,11 +60,15 @@ def confirm(*, reminder: Reminder, now: datetime) -> Reminder:
         return _set(row, State.ACTIVE if offered else State.PAUSED, now=now)
 
 
-def pause(*, reminder: Reminder, now: datetime) -> Reminder:
-    """Nothing is sent until it is resumed. Raises NotPossible unless it is active or paused."""
+def pause(*, reminder: Reminder, now: datetime, because: str = "") -> Reminder:
+    """Nothing is sent until it is resumed. Raises NotPossible unless it is active or paused.
+
+    `because` is one of PauseReason where nobody asked for it.
+    """
     with transaction.atomic():
         row = _locked(reminder, State.ACTIVE, State.PAUSED)
         take_back(row, now=now)
+        row.paused_because = because or row.paused_because
         return _set(row, State.PAUSED, now=now)
 
 
@@ -167,12 +171,12 @@ def after_skip(reminder: Reminder) -> datetime:
     return next_occasions(reminder.timetable, after=reminder.next_at, count=1)[0]
 
 
-def pause_all(*, routine: Routine, now: datetime) -> None:
+def pause_all(*, routine: Routine, now: datetime, because: str = "") -> None:
     """Massage is not right at the moment, so nobody is reminded of it until they say so."""
     with transaction.atomic():
         for reminder in routine.reminders.select_for_update().order_by("pk"):  # one that is resumed now is waited for
             if reminder.state == State.ACTIVE:
-                pause(reminder=reminder, now=now)
+                pause(reminder=reminder, now=now, because=because)
 
 
 def _locked(reminder: Reminder, *states: Reminder.State) -> Reminder:

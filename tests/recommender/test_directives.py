@@ -170,7 +170,7 @@ def test_a_rule_speaks_if_it_has_something_to_say(then: Then, speaks: bool) -> N
     finding = findings(plain())[0]
     rule = compiled(replace(finding.rule, then=then), finding.compiled.condition)
     assert rule.speaks is speaks
-    assert (rule.prefer, rule.preferred) == (None, ())
+    assert rule.prefer is None
 
 
 def test_wishes_for_one_position_are_counted() -> None:

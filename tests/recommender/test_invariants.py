@@ -122,7 +122,7 @@ def rash_finding(answers: Answers) -> Finding:
     )
     some = KNOWLEDGE.compiled[0]
     rash = dataclasses.replace(
-        some, rule=replace(some.rule, then=every), exclude=None, cap=None, prefer=None, preferred=(), speaks=True
+        some, rule=replace(some.rule, then=every), exclude=None, cap=None, prefer=None, speaks=True
     )
     return Finding(rash, answers.by_code)
 

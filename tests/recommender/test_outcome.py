@@ -22,7 +22,8 @@ CONTRACT = {
     "source": "id title locator",
 }
 ADDED = {
-    "outcome": "notes disclaimer needs",
+    "outcome": "notes disclaimer needs offer",
+    "rhythm": "pause",
     "step": "starts_at position stance sources motion",
     "left_out": "title zone",
 }

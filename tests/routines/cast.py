@@ -3,10 +3,12 @@
 from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime, time, timedelta
 from itertools import count
+from typing import TypeVar
 
 import pytest
 from django.core import mail
 from django.db import connection
+from django.db.models import Model
 
 from recommender.rhythm import Timetable
 from routines import selectors
@@ -25,6 +27,7 @@ MONDAYS = Timetable(("mon",), time(8, 0), "Europe/Berlin")
 ROSA, BEN = "rosa@example.org", "ben@example.net"
 MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
 
+Row = TypeVar("Row", bound=Model)
 REFERRED = {"urgent_signs": ["chest_pain_or_pressure"]}
 UNDER_18 = {"age_group": "under_18"}
 
@@ -99,9 +102,9 @@ def dump() -> str:
     return "\n".join(lines)
 
 
-def fresh(reminder: Reminder) -> Reminder:
-    """The row as it is now."""
-    return Reminder.objects.get(pk=reminder.pk)
+def fresh(row: Row) -> Row:
+    """The same row as the database has it now."""
+    return type(row)._default_manager.get(pk=row.pk)
 
 
 @pytest.fixture
