@@ -64,7 +64,12 @@ class Explainer:
 
     def left_out(self) -> tuple[LeftOut, ...]:
         """Techniques that rules, zones or pressure forbid, that are avoided, and that the minutes had no room for."""
-        return (*self._forbidden(), *self._avoided(), *self._dropped())
+        forbidden = tuple(self._forbidden())
+        avoided = tuple(
+            entry for entry in self._avoided() if entry.technique not in {one.technique for one in forbidden}
+        )
+        told = {entry.technique for entry in avoided}
+        return (*forbidden, *avoided, *(entry for entry in self._dropped() if entry.technique not in told))
 
     def _forbidden(self) -> Iterator[LeftOut]:
         """Each technique of this position that could not be used anywhere, with what forbids it."""

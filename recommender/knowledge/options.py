@@ -9,7 +9,8 @@ from recommender.schema import Option, Question, QuestionFile, Technique
 
 def with_all_options(file: QuestionFile, techniques: Sequence[Technique]) -> QuestionFile:
     """The same, with every technique as an option of each question that has `options_of: techniques`."""
-    options = tuple(Option(id=technique.id, text=technique.title) for technique in techniques)
+    titles = {technique.id: technique.title for technique in techniques}
+    options = tuple(Option(id=technique, text=title) for technique, title in titles.items())
     return replace(file, questions=tuple(_filled(question, options) for question in file.questions))
 
 

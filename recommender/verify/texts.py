@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from typing import Any
 
 import msgspec
+from msgspec.structs import replace
 
 from recommender.knowledge import Knowledge
-from recommender.schema import NOTHING, SAME
+from recommender.schema import NOTHING, SAME, Question
 
 RULE = ("because", "caution", "advice", "giver", "aftercare", "for_giver")
 TECHNIQUE = ("title", "instructions", "cue", "because")
@@ -34,7 +35,7 @@ def texts(knowledge: Knowledge) -> Iterator[Text]:
     """All of them, file by file. Placeholders such as {place} stand without their braces."""
     asking = knowledge.questionnaire
     yield from _of("questions.yaml", {page.id: page for page in asking.pages}, ("title", "intro"))
-    yield from _of("questions.yaml", asking.questions, QUESTION)
+    yield from _of("questions.yaml", {code: _as_written(one) for code, one in asking.questions.items()}, QUESTION)
     for code, rule in knowledge.rules.items():
         yield from _of(knowledge.rule_files[code], {code: rule}, RULE)
     yield from _of("techniques.yaml", knowledge.techniques, TECHNIQUE)
@@ -55,6 +56,11 @@ def _of(file: str, entries: Mapping[str, Any], fields: Collection[str]) -> Itera
         for at, text in _leaves(msgspec.to_builtins(entry)):
             if at[0] not in RAW and not set(fields).isdisjoint(at) and not _is_a_code(at, text):
                 yield Text(file, code, at, text)
+
+
+def _as_written(question: Question) -> Question:
+    """Without the options that nobody wrote there: the titles of techniques are told as theirs."""
+    return replace(question, options=()) if question.options_of else question
 
 
 def _is_a_code(at: Trail, text: str) -> bool:

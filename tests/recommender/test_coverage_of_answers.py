@@ -71,8 +71,21 @@ PAIRS: dict[str, tuple[dict[str, Any], Any, Any]] = {
         "yes",
     ),
     "felt_good_zones": ({"minutes": 30}, [], ["sides"]),
+    "too_much_at": ({"pressure": "firm", "minutes": 30}, "never", "medium"),
+    "too_light_times": ({}, 0, 2),
+    "helped_techniques": ({"minutes": 30}, [], ["heel_circles"]),
+    "skipped_techniques": ({"minutes": 30}, [], ["long_glide"]),
+    "got_worse": ({}, "no", "yes"),
+    "massages_given": ({"weeks_given": 6, "pain_lately": 5}, 0, 8),
+    "weeks_given": ({"massages_given": 8, "pain_lately": 5}, 0, 8),
+    "pain_lately": ({"massages_given": 8, "weeks_given": 8}, 0, 5),
+    "pain_fell_by": ({"massages_given": 8, "weeks_given": 8, "pain_lately": 5}, 0, 3),
+    "kept_of_ten": ({"massages_given": 3, "minutes": 20}, 10, 2),
 }  # fmt: skip
-ONLY_WORDS = {"allergies", "pain_duration"}  # these change what is used and said, not what the hands do
+ONLY_WORDS = {  # these change what is used and said, not what the hands do
+    "allergies", "pain_duration", "too_light_times", "massages_given", "weeks_given", "pain_lately", "pain_fell_by",
+    "kept_of_ten",
+}  # fmt: skip
 
 
 def test_no_question_is_missing_here() -> None:

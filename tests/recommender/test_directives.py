@@ -100,7 +100,9 @@ def test_weights_add_up(given_answers: Answers) -> None:
         speaking = [
             wish.weight
             for wish in wishes
-            if technique.id in wish.technique or technique.tool in wish.tool or technique.stroke in wish.stroke
+            if technique.id in (*wish.technique, *(given_answers[wish.techniques_of] if wish.techniques_of else ()))
+            or technique.tool in wish.tool
+            or technique.stroke in wish.stroke
         ]
         assert directives.weights[number] == sum(speaking), technique.id
     for number, zone in enumerate(ZONES):

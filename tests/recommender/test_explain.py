@@ -100,7 +100,8 @@ def test_a_step_names_what_asked_for_it_and_its_technique(given_answers: Answers
         asked = [
             rule
             for rule, prefer in wishes
-            if technique.id in prefer.technique
+            if technique.id
+            in (*prefer.technique, *(given_answers[prefer.techniques_of] if prefer.techniques_of else ()))
             or technique.tool in prefer.tool
             or technique.stroke in prefer.stroke
             or (

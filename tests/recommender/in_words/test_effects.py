@@ -64,6 +64,16 @@ THEN: list[tuple[str, Any, list[str]]] = [
         ],
     ),
     ("prefer", {"weight": 5, "zones_of": "leave_alone_zones"}, [f"More room (weight 5) for every {TICKED}."]),
+    (
+        "prefer",
+        {"weight": 5, "techniques_of": "helped_techniques"},
+        ["More room (weight 5) for every technique under “What helped”."],
+    ),
+    (
+        "avoid",
+        {"techniques_of": "skipped_techniques"},
+        ["Something else, where there is something else, for every technique under “What did not suit”."],
+    ),
     ("require", {"technique": ["spread_oil"]}, ["Always includes “Spreading the oil or lotion”."]),
     ("prepare", ["dim_light", "scented_candles"], [f"Adds: “{DIM}”", f"Adds: “{CANDLES}”"]),
     (
@@ -76,6 +86,8 @@ THEN: list[tuple[str, Any, list[str]]] = [
     ("rhythm", {"suggest": 3, "at_most": 4}, ["Suggests 3 times a week.", "At most 4 times a week."]),
     ("rhythm", {"suggest": 1}, ["Suggests once a week."]),
     ("rhythm", {"at_most": 2}, ["At most twice a week."]),
+    ("rhythm", {"pause": True}, ["Pauses the reminders."]),
+    ("offer", {"minutes": 10}, ["Offers 10 minutes instead."]),
     ("note", {"giver": "Smile.", "aftercare": "Rest."}, ["Tells the giver: “Smile.”", "Says for afterwards: “Rest.”"]),
     ("note", {"aftercare": "Rest."}, ["Says for afterwards: “Rest.”"]),
     ("for_giver", "Go slowly.", ["Says behind the giver's link: “Go slowly.”"]),

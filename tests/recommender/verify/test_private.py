@@ -68,6 +68,7 @@ def test_these_questions_and_no_others_are_open_to_a_giver() -> None:
     assert {code for code, question in questions.items() if not question.private} == {
         "work", "hours_sitting", "giver", "giver_experience", "giver_hands", "surface", "clothing",
         "minutes", "pressure", "lubricant", "feet_welcome", "wall_nearby", "felt_good_zones",
+        "too_much_at", "too_light_times", "helped_techniques", "skipped_techniques",
     }  # fmt: skip
 
 
