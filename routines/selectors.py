@@ -13,7 +13,7 @@ from recommender.recall import Recall
 from recommender.rhythm import next_occasions
 from routines.addresses import address_hash
 from routines.links import Purpose, find_linked
-from routines.models import Draft, KnowledgeVersion, Reminder, Routine
+from routines.models import Draft, KnowledgeVersion, Reminder, Routine, Session
 from routines.refusals import NotPossible, check_first
 
 KEEP_DRAFTS = timedelta(days=7)
@@ -116,6 +116,11 @@ def recall_of(routine: Routine) -> Recall | None:
 def changed_of(routine: Routine) -> Changed | None:
     """What the last massage that was told changed; None where it changed nothing."""
     return msgspec.convert(routine.changed, Changed) if routine.changed else None
+
+
+def sessions_of(routine: Routine) -> QuerySet[Session]:
+    """Its massages as they were told, the oldest first."""
+    return routine.sessions.order_by("given_at", "pk")
 
 
 def needs_fresh_check(routine: Routine, *, now: datetime) -> bool:

@@ -52,6 +52,17 @@ class ChangeBody(TimetableBody, frozen=True, forbid_unknown_fields=True):
     skip: Any = UNSET
 
 
+class SessionBody(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """How a massage went."""
+
+    given_at: Any = UNSET
+    pain_before: Any = UNSET
+    pain_after: Any = UNSET
+    pressure_felt: Any = UNSET
+    got_worse: Any = UNSET
+    steps: Any = UNSET
+
+
 def sent(body: msgspec.Struct) -> dict[str, Any]:
     """Only the fields that were sent; null is a value, too."""
     return {field: value for field, value in msgspec.structs.asdict(body).items() if value is not UNSET}

@@ -15,7 +15,7 @@ from recommender.schema import Question
 from routines import selectors
 from routines.addresses import masked
 from routines.links import Purpose
-from routines.models import Reminder, Routine
+from routines.models import Reminder, Routine, Session
 from routines.reminders.sign_up import as_raw
 
 LOOK_INTO_THE_MAIL = (
@@ -43,6 +43,7 @@ def routine_document(routine: Routine, *, now: datetime) -> bytes:
         "checked_at": routine.checked_at,
         "needs_fresh_check": selectors.needs_fresh_check(routine, now=now),
         "recall": routine.recall and {"recalled_at": routine.recalled_at} | routine.recall,
+        "changed": routine.changed,
     }
     return msgspec.json.encode(
         document | {name: msgspec.Raw(msgspec.json.encode(value)) for name, value in ours.items()}
@@ -81,6 +82,27 @@ def reminder_document(reminder: Reminder) -> dict[str, Any]:
         "next": _shown(selectors.coming(reminder), reminder.timezone),
         "routine": routine_path(reminder.routine),
     }
+
+
+def session_document(session: Session) -> dict[str, Any]:
+    """One massage as it was told. `id` says which one it is among those of its routine, and opens nothing."""
+    return {
+        "id": session.key_hash,
+        "given_at": session.given_at.isoformat(),
+        "told_at": session.told_at.isoformat(),
+        "minutes": session.minutes,
+        "strongest": session.strongest,
+        "pain_before": session.pain_before,
+        "pain_after": session.pain_after,
+        "pressure_felt": session.pressure_felt,
+        "got_worse": session.got_worse,
+        "steps": session.steps,
+    }
+
+
+def sessions_document(sessions: Iterable[Session]) -> dict[str, Any]:
+    """All of them, the oldest first."""
+    return {"sessions": [session_document(session) for session in sessions]}
 
 
 def _shown(moments: Iterable[datetime], timezone: str) -> list[str]:

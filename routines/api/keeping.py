@@ -41,6 +41,14 @@ def read_wish(request: Request) -> Wish:
     return Wish(answers, RequestKey(key=key, body=raw_body(request)) if key else None)
 
 
+def read_key(request: Request) -> str | None:
+    """The `Idempotency-Key`, if there is one. Raises InvalidFields where it is none."""
+    key = request.headers.get(KEY)
+    if errors := list(_key_errors(key)):
+        raise InvalidFields(errors)
+    return key
+
+
 def _key_errors(key: str | None) -> Iterator[FieldError]:
     if key is not None and not _VISIBLE.fullmatch(key):
         yield FieldError(KEY, "not_a_key", "Send 16 to 255 visible ASCII characters, like a random UUID.")

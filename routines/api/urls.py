@@ -7,6 +7,7 @@ from routines.api.views.base import NothingHereView
 from routines.api.views.questionnaire import PreviewView, QuestionnaireView
 from routines.api.views.reminders import ReminderView, SignUpView
 from routines.api.views.routines import RoutinesView, RoutineView
+from routines.api.views.sessions import SessionsView
 from routines.api.views.why import WhyView
 
 urlpatterns = [
@@ -16,6 +17,7 @@ urlpatterns = [
     path("routines/<token:token>", RoutineView.as_view(), name="api-routine"),
     path("routines/<token:token>/why", WhyView.as_view(), name="api-why"),
     path("routines/<token:token>/reminders", SignUpView.as_view(), name="api-sign-up"),
+    path("routines/<token:token>/sessions", SessionsView.as_view(), name="api-sessions"),
     path("reminders/<token:token>", ReminderView.as_view(), name="api-reminder"),
     re_path("", NothingHereView.as_view()),
 ]

@@ -80,10 +80,11 @@ def routine(request: HttpRequest, token: str) -> HttpResponse:
 def guide(request: HttpRequest, token: str) -> HttpResponse:
     """The same to be followed step by step."""
     row, page = row_for_giver(token), reverse("giver", args=[token])
-    outcome, remembers = told_to_giver(row), reverse("giver-felt-good", args=[token])
+    outcome = told_to_giver(row)
     if outcome is None:
         return SeeOther(page)
-    return show_guide(request, outcome, back=Back(page), answers=row.answers, remembers=remembers)
+    kept = Back(page, tell=reverse("giver-told", args=[token]), remembers=reverse("giver-felt-good", args=[token]))
+    return show_guide(request, outcome, back=kept, answers=row.answers)
 
 
 @require_POST

@@ -51,11 +51,16 @@ class GuideStep:
 
 @dataclass(frozen=True)
 class Back:
-    """The page that a guide belongs to, what its link says, and what it says at the end."""
+    """The page that a guide belongs to, what its link says, and what it says at the end.
+
+    `tell`: where to say how it was; `remembers`: where what felt good goes. Both empty where nothing is kept.
+    """
 
     address: str
     name: str = "The routine"
     at_the_end: str = "Back to the routine"
+    tell: str = ""
+    remembers: str = ""
 
 
 @require_safe
@@ -66,18 +71,19 @@ def guide(request: HttpRequest, token: str) -> HttpResponse:
         return SeeOther(back)
     if selectors.needs_fresh_check(row, now=now):
         return SeeOther(reverse("begin", args=[token]))
-    outcome, remembers = selectors.outcome_now(row, now=now), reverse("felt-good", args=[token])
+    outcome = selectors.outcome_now(row, now=now)
     assert isinstance(outcome, RoutineOutcome)  # noqa: S101 it is of that kind
-    return show_guide(request, outcome, back=Back(back), answers=row.answers, remembers=remembers)
+    kept = Back(back, tell=reverse("told", args=[token]), remembers=reverse("felt-good", args=[token]))
+    return show_guide(request, outcome, back=kept, answers=row.answers)
 
 
 def show_guide(
-    request: HttpRequest, outcome: RoutineOutcome, *, back: Back, answers: Mapping[str, Any], remembers: str = ""
+    request: HttpRequest, outcome: RoutineOutcome, *, back: Back, answers: Mapping[str, Any]
 ) -> HttpResponse:
-    """The guide through this routine. `answers` it was kept with, if any; `remembers`: where what felt good goes."""
+    """The guide through this routine. `answers` it was kept with, if any."""
     context = describe(outcome)
     sheet = context["sheet"]
-    context |= {"back": back, "facts": _facts(sheet), "steps": steps_of(sheet, answers=answers), "remembers": remembers}
+    context |= {"back": back, "facts": _facts(sheet), "steps": steps_of(sheet, answers=answers)}
     return render(request, "unknot/guide.html", context)
 
 

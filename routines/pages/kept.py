@@ -4,7 +4,6 @@ It never shows who is reminded, nor leads to anybody's reminders: whoever has th
 """
 
 import json
-import re
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
@@ -22,14 +21,14 @@ from routines.models import Reminder, Routine
 from routines.pages import today
 from routines.pages.behind_links import SeeOther, behind_a_link, opened_routine
 from routines.pages.journey import DRAFT, Journey, take_up
+from routines.pages.once import known_key
+from routines.pages.progress import changed_box
 from routines.pages.recalled import recall_box
 from routines.pages.views import describe, routine_renewed, show_outcome, to_page
 from routines.pages.what_if_form import WhatIfForm, behind_link
 from routines.refusals import InvalidFields
 from routines.services import keeping
 from routines.services.learning import for_a_fresh_check
-
-ONCE = re.compile(r"[A-Za-z0-9_-]{22}")  # as the page made it: 128 random bits
 
 
 @require_POST
@@ -62,6 +61,7 @@ def routine(request: HttpRequest, token: str) -> HttpResponse:
         "paused": selectors.has_reminders(row, Reminder.State.PAUSED),
         "needs_check": selectors.needs_fresh_check(row, now=now),
         "recall": recall_box(row, context.get("sheet")),
+        "changed": changed_box(row),
         "today": today.told(row) if selectors.is_changed_today(row, now=now) else "",
     }
     if not what_if.refusal(row, now=now):
@@ -112,7 +112,7 @@ def _store(request: HttpRequest, answers: Answers, *, now: datetime) -> Routine:
             raise Http404 from None
     consent = request.POST.get("consent") == "yes"
     try:
-        once = _request_key(request.POST.get("once", ""), answers)
+        once = _request_key(known_key(request.POST.get("once", "")), answers)
         return keeping.keep_routine(answers=answers, consent=consent, now=now, request=once)
     except keeping.KeyUsedOtherwise:  # the answers were changed after the page was shown
         return keeping.keep_routine(answers=answers, consent=consent, now=now)
@@ -121,7 +121,7 @@ def _store(request: HttpRequest, answers: Answers, *, now: datetime) -> Routine:
 def _request_key(once: str, answers: Answers) -> keeping.RequestKey | None:
     """What makes two clicks one."""
     body = json.dumps(answers.as_dict(), sort_keys=True).encode()
-    return keeping.RequestKey(once, body) if ONCE.fullmatch(once) else None
+    return keeping.RequestKey(once, body) if once else None
 
 
 def to_fresh_check(

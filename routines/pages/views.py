@@ -3,7 +3,6 @@
 What is kept behind private links is shown and written by kept.py and later.py.
 """
 
-import secrets
 from collections.abc import Sequence
 from contextlib import nullcontext, suppress
 from typing import Any
@@ -27,6 +26,7 @@ from routines.api.problems import PROBLEMS
 from routines.consent import KEEP_ANSWERS
 from routines.pages.forms import PageForm
 from routines.pages.journey import RENEWING, Journey
+from routines.pages.once import new_key
 from routines.pages.outages import OUTAGES
 from routines.pages.sheet import SheetMaker
 from routines.pages.what_if_form import WhatIfForm, in_session
@@ -176,7 +176,7 @@ def show_outcome(request: HttpRequest, journey: Journey, *, errors: Sequence[Fie
     with suppress(*OUTAGES) if emergency else nullcontext():  # it is told whatever the database says
         renewed = routine_renewed(request.session)
     context = describe(outcome) | {
-        "card": {"once": secrets.token_urlsafe(16), "consent": KEEP_ANSWERS.text},
+        "card": {"once": new_key(), "consent": KEEP_ANSWERS.text},
         "errors": errors,
         "finished": journey.first_unfinished() is None,
         "offers_reminders": _offers_reminders(journey, outcome),

@@ -101,13 +101,16 @@ def _reminder(delivery: Delivery, now: datetime) -> tuple[str, str, dict[str, An
     reminder = delivery.reminder
     assert reminder.confirmed_at is not None  # noqa: S101 the database promises it for an active reminder
     minutes = sentence(in_letters(reminder.routine.minutes))
-    manage = reminder.token(Purpose.REMINDER)
+    manage, routine = reminder.token(Purpose.REMINDER), reminder.routine.token(Purpose.ROUTINE)
+    changed = selectors.changed_of(reminder.routine)
     words = {
         "occasion": in_words(delivery.due_at, timezone=reminder.timezone, now=now),
         "glance": _glance(reminder.routine, now=now),
         "fresh_check": selectors.needs_fresh_check(reminder.routine, now=now),
         "recalled": reminder.routine.recall is not None,
-        "start": address_of("begin", reminder.routine.token(Purpose.ROUTINE)),
+        "start": address_of("begin", routine),
+        "changed": changed.summary if changed else "",
+        "tell": f"{address_of('told', routine)}?on={local(delivery.due_at, reminder.timezone):%Y-%m-%d}",
         "tomorrow": address_of("reminder-tomorrow", manage),
         "skip_week": address_of("reminder-skip-week", manage),
         "manage": address_of("reminder", manage),

@@ -1,6 +1,6 @@
-"""Changes a kept routine without a fresh check: for today only, or so that it begins next time where it felt good.
+"""Changes a kept routine without a fresh check: for today only, to begin where it felt good, or to be shorter.
 
-Both can only be asked for by somebody who has the link. Neither touches an answer about safety.
+All of it can only be asked for by somebody who has the link. None touches an answer about safety.
 """
 
 from collections.abc import Mapping, Sequence
@@ -50,12 +50,28 @@ def begin_next_time_with(*, routine: Routine, zones: Sequence[str], now: datetim
     """
     with transaction.atomic():
         row = Routine.objects.select_for_update().get(pk=routine.pk)
-        outcome, answers = _made_with(row, {FELT_GOOD: list(zones)}, now=now)
-        columns = columns_of(answers, outcome)
-        for field, value in columns.items():
-            setattr(row, field, value)
-        row.save(update_fields=columns.keys())
-        versions.remember(knowledge=shipped(), now=now)
+        return _keep_with(row, {FELT_GOOD: list(zones)}, now=now)
+
+
+def take_the_offer(*, routine: Routine, now: datetime) -> Routine:
+    """From now on as short as the routine itself offers. Where it offers nothing any more, it stays.
+
+    Raises NotPossible where a check is due first; DoesNotExist once erased.
+    """
+    with transaction.atomic():
+        row = Routine.objects.select_for_update().get(pk=routine.pk)
+        offer = selectors.outcome_of(row).offer
+        return _keep_with(row, {"minutes": offer.minutes}, now=now) if offer else row
+
+
+def _keep_with(row: Routine, wishes: Mapping[str, Any], *, now: datetime) -> Routine:
+    """The routine made anew with these wishes, and kept so."""
+    outcome, answers = _made_with(row, wishes, now=now)
+    columns = columns_of(answers, outcome)
+    for field, value in columns.items():
+        setattr(row, field, value)
+    row.save(update_fields=columns.keys())
+    versions.remember(knowledge=shipped(), now=now)
     return row
 
 

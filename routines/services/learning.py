@@ -9,6 +9,7 @@ from recommender.history import PLANNED_OVER, Felt, Since, Told, ToldStep, remem
 from recommender.knowledge import shipped
 from recommender.outcome import Pressure
 from routines.models import Delivery, Routine, Session
+from routines.selectors import sessions_of
 
 WERE_SENT = (Delivery.State.SENT, Delivery.State.UNCERTAIN)
 
@@ -19,9 +20,9 @@ def learnt_by(routine: Routine, *, checked: datetime | None, now: datetime) -> d
     `checked`: when somebody last went through the questions about safety; what got worse before that is over.
     """
     return remembered(
-        [_told(session) for session in routine.sessions.order_by("given_at", "pk")],
+        [_told(session) for session in sessions_of(routine)],
         since=Since(checked=checked, pressure=routine.pressure_again_at),
-        planned=_planned(routine, now=now),
+        planned=planned_for(routine, now=now),
         now=now,
         knowledge=shipped(),
     )
@@ -45,7 +46,7 @@ def _told(session: Session) -> Told:
     )
 
 
-def _planned(routine: Routine, *, now: datetime) -> int:
+def planned_for(routine: Routine, *, now: datetime) -> int:
     """How many massages the reminders called for lately; of several people's, the one who was called most often."""
     lately = Delivery.objects.filter(reminder__routine=routine, kind=Delivery.Kind.REMINDER, state__in=WERE_SENT)
     counted = lately.filter(due_at__gt=now - PLANNED_OVER).values("reminder").annotate(times=Sum("occasions"))

@@ -30,12 +30,19 @@ let copying = null;
 async function close() {
   menu.close();
   remember.offer(screen.showPins(memory.pins));
+  fillIn(massage.skipped);
   massage.unswap();
   memory.settle();
   screen.turnTo("over");
   page.querySelector("[data-end-title]").focus();
   await copying;
   await offline.forget();
+}
+
+/** The page that asks how it was knows already what was skipped. */
+function fillIn(skipped) {
+  const tell = page.querySelector("[data-tell]");
+  if (tell) tell.search = skipped.size ? new URLSearchParams({ skipped: [...skipped].join(",") }) : "";
 }
 
 function begin() {

@@ -14,6 +14,7 @@ export class Massage {
     Object.assign(this, aids);
     this.steps = steps;
     this.over = over;
+    this.skipped = new Set();
     this.beats = false;
     this.chimes = true;
     for (const step of steps) for (let taps = 0; taps < this.memory.swapsOf(step); taps++) swap(step, taps);
@@ -30,6 +31,7 @@ export class Massage {
 
   start() {
     this.#restart();
+    this.skipped.clear();
     this.clock = new Clock({ stopped: -COUNT });
     this.clock.go();
     this.#show();
@@ -62,6 +64,7 @@ export class Massage {
   }
 
   skip() {
+    if (this.moment.index >= 0) this.skipped.add(this.step.technique);
     this.#moveTo(this.schedule.skip(this.clock.position));
   }
 

@@ -17,6 +17,7 @@ function stepOf(item, order) {
     zones: item.dataset.zones.split(" ").filter(Boolean),
     feltGood: "feltGood" in item.dataset,
     others: item.querySelectorAll("details").length,
+    technique: way.dataset.technique,
     title: text("[data-title]"),
     place: facts[0],
     facts,

@@ -1,0 +1,130 @@
+"""How was it? Three taps after a massage: pain before, pain after, the pressure, which sends the form.
+
+From the guide's end, from a reminder, or from the routine; the giver's link may tell it too, and sees nothing of it.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+
+from recommender.knowledge import shipped
+from routines import selectors
+from routines.models import Routine, Session
+from routines.models.sessions import PAIN_MOST
+from routines.pages.behind_links import SeeOther, behind_a_link, opened_routine
+from routines.pages.giver import row_for_giver
+from routines.pages.once import known_key, new_key
+from routines.refusals import InvalidFields
+from routines.services.telling import tell
+from routines.told import OLDEST, VERDICTS, read_telling
+
+NOON = time(12, tzinfo=UTC)
+AHEAD = timedelta(days=1)  # somewhere it is tomorrow already
+STEP = "step-"
+THANKS = "Thank you. It is kept, and the next massage knows it."
+SAYS = {"helped": "Helped", "did_not_help": "Did not", "skipped": "Skipped"}
+PRESSURES = {"too_light": "Too light", "right": "Just right", "too_much": "Too much"}
+PAINS = {"pain_before": "How much did it hurt before?", "pain_after": "And afterwards?"}
+
+
+@dataclass(frozen=True)
+class AskedStep:
+    """One technique of the massage, and what can be said of it: value, words, and whether it is chosen."""
+
+    code: str
+    title: str
+    choices: tuple[tuple[str, str, bool], ...]
+
+
+class HowWasIt:
+    """The form, as it was posted (`data`) or still empty (None). `on`: the day of the massage."""
+
+    def __init__(self, row: Routine, *, now: datetime, data: QueryDict | None, query: QueryDict) -> None:
+        self._row, self._now, self._data = row, now, QueryDict() if data is None else data
+        self._skipped = query.get("skipped", "").split(",")
+        self.on = self._data.get("on") or query.get("on") or now.date().isoformat()
+        self.once = known_key(self._data.get("once", "")) or new_key()
+        self.latest, self.earliest = (now + AHEAD).date().isoformat(), (now - OLDEST).date().isoformat()
+        self.got_worse = "got_worse" in self._data
+
+    @property
+    def pains(self) -> Iterator[tuple[str, str, list[tuple[int, bool]]]]:
+        """Both questions about pain: name, words, and every number with whether it is chosen."""
+        for name, text in PAINS.items():
+            chosen = self._data.get(name)
+            yield name, text, [(number, str(number) == chosen) for number in range(PAIN_MOST + 1)]
+
+    @property
+    def steps(self) -> list[AskedStep]:
+        """Every technique of the massage once, in its order."""
+        outcome = selectors.outcome_now(self._row, now=self._now)
+        titles = {step.technique: step.title for step in outcome.steps if step.technique in shipped().techniques}
+        return [AskedStep(code, title, tuple(self._choices(code))) for code, title in titles.items()]
+
+    @property
+    def raw(self) -> Mapping[str, Any]:
+        """What was posted, as the API takes it."""
+        said = {code.removeprefix(STEP): value for code, value in self._data.items() if code.startswith(STEP)}
+        return {
+            **{name: _number(value) for name in PAINS if (value := self._data.get(name))},
+            "pressure_felt": self._data.get("pressure_felt"),
+            "got_worse": self.got_worse,
+            "given_at": self._given_at(),
+            "steps": [{"technique": code, "verdict": verdict} for code, verdict in said.items() if verdict],
+        }
+
+    def _choices(self, code: str) -> Iterator[tuple[str, str, bool]]:
+        chosen = self._data.get(f"{STEP}{code}", "skipped" if code in self._skipped else "")
+        return ((verdict, SAYS[verdict], verdict == chosen) for verdict in VERDICTS)
+
+    def _given_at(self) -> str:
+        """Today it was just now; on another day, which has no time of its own here, it counts as noon."""
+        try:
+            day = date.fromisoformat(self.on)
+        except ValueError:
+            return self.on
+        is_today = abs(day - self._now.date()) <= AHEAD and day >= self._now.date()
+        return self._now.isoformat() if is_today else datetime.combine(day, NOON).isoformat()
+
+
+@behind_a_link
+def tell_it(request: HttpRequest, token: str) -> HttpResponse:
+    """From the receiver's link."""
+    return _page(request, opened_routine(token), back=reverse("progress", args=[token]), is_givers=False)
+
+
+@behind_a_link
+def tell_it_as_giver(request: HttpRequest, token: str) -> HttpResponse:
+    """From the giver's link."""
+    return _page(request, row_for_giver(token), back=reverse("giver", args=[token]), is_givers=True)
+
+
+def _page(request: HttpRequest, row: Routine, *, back: str, is_givers: bool) -> HttpResponse:
+    now, is_posted = timezone.now(), request.method == "POST"
+    form = HowWasIt(row, now=now, data=request.POST if is_posted else None, query=request.GET)
+    context: dict[str, Any] = {"form": form, "back": back, "is_givers": is_givers, "pressures": PRESSURES}
+    if is_posted:
+        try:
+            tell(routine=row, key=form.once, telling=read_telling(form.raw, now=now), now=now)
+        except InvalidFields as refusal:
+            return render(request, "unknot/how_was_it.html", context | {"errors": refusal.errors})
+        messages.success(request, THANKS)
+        return SeeOther(back)
+    context["just_told"] = None if is_givers else _just_told(row, now=now)
+    return render(request, "unknot/how_was_it.html", context)
+
+
+def _just_told(row: Routine, *, now: datetime) -> Session | None:
+    """A massage that was told in the last hours: perhaps it is this one."""
+    return selectors.sessions_of(row).filter(told_at__gt=now - timedelta(hours=6)).last()
+
+
+def _number(text: str) -> int | str:
+    return int(text) if text.isdecimal() and len(text) < 4 else text
