@@ -30,7 +30,7 @@ def published_at(var: Path) -> Installation:
 @contextmanager
 def publishing(installation: Installation) -> Iterator[None]:
     """Its pages are served while the block runs."""
-    installation.manage("migrate", "--verbosity", "0")
+    installation.make_tables()
     installation.manage("collectstatic", "--noinput", "--verbosity", "0")
     port = installation.environment["PORT"]
     web = installation.start("-m", "granian", "--interface", "wsgi", "--port", port, "tests.behind_tls:application")

@@ -12,8 +12,8 @@ from pathlib import Path
 from typing import TypeVar
 
 from tests.servers import free_port
+from tests.tables import ROOT, make_tables
 
-ROOT = Path(__file__).resolve().parent.parent
 PATIENCE = 60.0  # seconds; machines that test are busy
 Found = TypeVar("Found")
 
@@ -47,6 +47,10 @@ class Installation:
         """Where its pages are, without a slash at the end."""
         return f"http://127.0.0.1:{self.environment['PORT']}"
 
+    def make_tables(self) -> None:
+        """In its new, empty database. Raises CalledProcessError."""
+        make_tables(self.environment)
+
     def manage(self, *arguments: str) -> str:
         """What a management command prints. Raises CalledProcessError."""
         return self.python("manage.py", *arguments)
@@ -78,7 +82,7 @@ class Installation:
 @contextmanager
 def running(installation: Installation) -> Iterator[subprocess.Popen[bytes]]:
     """`make run` in this installation: web, worker and beat. All have ended when the block has."""
-    installation.manage("migrate", "--verbosity", "0")
+    installation.make_tables()
     supervisor = installation.start("-m", "config.run", "--port", installation.environment["PORT"])
     try:
         yield supervisor

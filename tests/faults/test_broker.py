@@ -158,7 +158,7 @@ def test_it_stops_when_it_is_told_to_though_the_broker_is_away(
 ) -> None:
     with fault(folder) as broker:
         installation = Installation.at(folder.parent, **variables, **broker.variables)
-        installation.manage("migrate", "--verbosity", "0")
+        installation.make_tables()
         with processes(installation, CELERIES["embedded"]) as (celery,):
             wait_for(lambda: TICKED.search(installation.log), what="a tick")
             broker.fail()
@@ -174,7 +174,7 @@ def test_a_worker_is_replaced_before_rabbitmq_has_noticed_that_its_host_is_lost(
 ) -> None:
     with rabbitmq_falls_silent(folder) as broker:
         installation = Installation.at(folder.parent, **variables, **broker.variables)
-        installation.manage("migrate", "--verbosity", "0")
+        installation.make_tables()
         with processes(installation, CELERIES["embedded"]) as (lost,):
             wait_for(lambda: TICKED.search(installation.log), what="a tick")
             broker.fail()

@@ -57,7 +57,7 @@ def test_a_kill_at_a_named_place_costs_what_nobody_can_know_and_no_more(
     with smtp_sink() as sink:
         variables = {"LOG_LEVEL": "WARNING", "DJANGO_SETTINGS_MODULE": "config.settings"}
         installation = Installation.at(tmp_path, EMAIL_URL=sink.url, **variables)
-        installation.manage("migrate", "--verbosity", "0")
+        installation.make_tables()
         installation.python("-m", "tests.faults.fill", "9")
         with installation.start("-m", "tests.faults.dying", place) as dying:
             dying.wait(timeout=PATIENCE)
