@@ -56,10 +56,12 @@ check: setup ## lint, types, walls, settings, knowledge and its proof
 	@$(python) manage.py knowledge schema --check
 	@$(python) manage.py knowledge prove
 
-long: setup ## try the planner's promises on 100,000 answers each, every timezone until 2030, 100,000 steps of consent, and all looks at all pages
+long: setup ## try promises and timetables on 100,000 examples each, 100,000 steps of consent, and all that a browser can look at
 	@UNKNOT_EXAMPLES=100000 $(bin)/pytest -q -n 2 --dist worksteal tests/recommender/test_promises.py \
-		tests/recommender/proof/test_the_planner_keeps_to_it.py \
-		tests/routines/reminders/test_daylight_saving.py tests/routines/reminders/consent tests/browser/accessibility
+		tests/recommender/proof/test_the_planner_keeps_to_it.py tests/recommender/test_swaps.py \
+		tests/recommender/test_rhythm.py tests/recommender/test_finer_rhythm.py \
+		tests/routines/reminders/test_daylight_saving.py tests/routines/reminders/consent \
+		tests/browser/accessibility tests/browser/journeys tests/browser/test_print.py tests/browser/test_card.py
 
 KILLS ?= 300
 faults: setup ## kill senders in mid-send, KILLS (300) times on each set-up, and count what it costs

@@ -1,4 +1,7 @@
-"""The print view of a routine and its guide: what is needed at the bedside, and nothing that only a screen can do."""
+"""The print view of a routine and its guide: what is needed at the bedside, and nothing that only a screen can do.
+
+The longest routine is printed on the shorter paper; in `make long` on both.
+"""
 
 import re
 from io import BytesIO
@@ -8,6 +11,7 @@ from playwright.sync_api import Page
 from pypdf import PdfReader
 
 from tests.browser.guide.player import act
+from tests.long import whole
 from tests.routines.visitors import plain_answers
 from tests.text_browser import TextBrowser
 
@@ -47,7 +51,9 @@ def without_spaces(text: str) -> str:
     return re.sub(r"\s+", "", text)
 
 
-@pytest.mark.parametrize(("minutes", "paper"), [(5, "A4"), (60, "A4"), (60, "Letter")])
+@pytest.mark.parametrize(
+    ("minutes", "paper"), whole([(5, "A4"), (60, "A4"), (60, "Letter")], short=[(5, "A4"), (60, "Letter")])
+)
 @pytest.mark.parametrize("name", PAGES)
 def test_each_step_is_whole_on_its_page(
     page: Page, routines: dict[int, str], name: str, minutes: int, paper: str

@@ -4,7 +4,6 @@ Axe is for all of them, on a phone in the light; the rest is for one of each kin
 `make long` everything is for all.
 """
 
-import os
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from importlib.resources import files
@@ -16,6 +15,7 @@ from playwright.sync_api import Browser, Page
 
 from tests.browser.accessibility.pages import ONE_OF_EACH_KIND, PAGES, nothing
 from tests.browser.conftest import PATIENCE
+from tests.long import whole
 
 pytestmark = pytest.mark.untraced
 AXE = (files("axe_playwright_python") / "axe.min.js").read_text()
@@ -23,7 +23,7 @@ LOOKS = (Path(__file__).parent / "looks.js").read_text()
 DEMANDED = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 OF_COLOURS = ["color-contrast", "link-in-text-block"]  # nothing else is another one in the dark
 SIZES = {"phone": (390, 844), "wide": (1280, 1024)}
-KINDS = PAGES if "UNKNOT_EXAMPLES" in os.environ else ONE_OF_EACH_KIND
+KINDS = whole(tuple(PAGES), short=ONE_OF_EACH_KIND)
 ZOOMED = {"phone": (320, 844), "wide": (320, 256)}  # the largest of a phone, and 1280 by 1024 at 400 %
 
 
