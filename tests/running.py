@@ -12,8 +12,9 @@ from pathlib import Path
 from typing import TypeVar
 
 from tests.servers import free_port
-from tests.tables import ROOT, make_tables
+from tests.tables import make_tables
 
+ROOT = Path(__file__).resolve().parent.parent
 PATIENCE = 60.0  # seconds; machines that test are busy
 Found = TypeVar("Found")
 
@@ -49,7 +50,7 @@ class Installation:
 
     def make_tables(self) -> None:
         """In its new, empty database. Raises CalledProcessError."""
-        make_tables(self.environment)
+        make_tables(self.environment, migrate=_migrate)
 
     def manage(self, *arguments: str) -> str:
         """What a management command prints. Raises CalledProcessError."""
@@ -77,6 +78,11 @@ class Installation:
         """All that its processes have said."""
         path = self.var / "log"
         return path.read_text() if path.exists() else ""
+
+
+def _migrate(environment: Mapping[str, str]) -> str:
+    installation = Installation(Path(environment["UNKNOT_VAR"]), environment)
+    return installation.manage("migrate", "--verbosity", "0")
 
 
 @contextmanager
