@@ -1,6 +1,7 @@
 # Two commands are all a newcomer needs: `make run` and `make test`. Both do their own set-up.
 .DEFAULT_GOAL := help
-.PHONY: help setup run test check pictures screenshots fonts lighthouse long faults measuring bench mutants lock
+.PHONY: help setup run test check pictures screenshots fonts lighthouse long faults measuring bench mutants lock \
+	lint types walls settings knowledge proof
 SHELL := /bin/bash
 PORT ?= 8000
 python := .venv/bin/python
@@ -44,22 +45,39 @@ lighthouse: setup ## measure four pages with Lighthouse, on a phone and on a des
 	@$(python) -m tools.lighthouse
 
 check: setup ## lint, types, walls, settings, knowledge and its proof
+	@$(MAKE) --no-print-directory --jobs 2 --output-sync types lint walls settings knowledge proof
+
+lint:
 	@$(bin)/ruff check --quiet . && $(bin)/ruff format --check --quiet .
+
+types:
 	@$(bin)/mypy
+
+walls:
 	@$(bin)/lint-imports --no-logo 2>&1 | tail -n 12; exit $${PIPESTATUS[0]}
+
+settings:
 	@UNKNOT_ENV=production UNKNOT_SECRET_KEY="$$($(python) -c 'import secrets; print(secrets.token_urlsafe(50))')" \
 		DATABASE_URL=sqlite:///:memory: PUBLIC_URL=https://unknot.example ALLOWED_HOSTS=unknot.example \
 		CONTACT_EMAIL=hello@unknot.example EMAIL_URL=smtp://127.0.0.1 CELERY_BROKER_URL=redis://127.0.0.1 \
 		UNKNOT_LINK_KEY=only-to-check-the-settings-not-secret $(python) manage.py check --deploy --fail-level WARNING
 	@$(python) manage.py makemigrations --check --dry-run
+
+knowledge:
 	@$(python) manage.py knowledge check
 	@$(python) manage.py knowledge schema --check
+
+proof:
 	@$(python) manage.py knowledge prove
 
-long: setup ## try the planner's promises on 100,000 answers each, every timezone until 2030, 100,000 steps of consent, and all looks at all pages
+long: setup ## try promises and timetables on 100,000 examples each, 100,000 steps of consent, and all that a browser can look at
 	@UNKNOT_EXAMPLES=100000 $(bin)/pytest -q -n 2 --dist worksteal tests/recommender/test_promises.py \
-		tests/recommender/proof/test_the_planner_keeps_to_it.py \
-		tests/routines/reminders/test_daylight_saving.py tests/routines/reminders/consent tests/browser/accessibility
+		tests/recommender/proof/test_the_planner_keeps_to_it.py tests/recommender/test_swaps.py \
+		tests/recommender/test_rhythm.py tests/recommender/test_finer_rhythm.py \
+		tests/routines/test_calendar_feed.py tests/routines/test_vtimezone.py tests/routines/test_admin_lookups.py \
+		tests/routines/reminders/test_daylight_saving.py tests/routines/reminders/test_link_scanners.py \
+		tests/routines/reminders/consent \
+		tests/browser/accessibility tests/browser/journeys tests/browser/test_print.py tests/browser/test_card.py
 
 KILLS ?= 300
 faults: setup ## kill senders in mid-send, KILLS (300) times on each set-up, and count what it costs

@@ -15,6 +15,7 @@ from whitenoise.middleware import WhiteNoiseMiddleware
 from config.celery import app
 from recommender.knowledge import Knowledge, files, shipped
 from routines.services import versions
+from tests import tables
 from tests.properties import is_property
 from tests.untraced import Untraced
 
@@ -48,6 +49,12 @@ def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object
 def _journals_of_its_own(tmp_path_factory: pytest.TempPathFactory) -> None:
     """Each process of the tests is a host with a database and a disk of its own."""
     settings.JOURNAL_DIR = tmp_path_factory.mktemp("journals")
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _no_table_made_twice() -> Iterator[None]:
+    with tables.kept_to_be_copied():
+        yield
 
 
 @pytest.fixture(autouse=True, scope="session")

@@ -9,6 +9,7 @@ from tests.running import PATIENCE, Installation, wait_for
 from tests.servers import free_port
 from tests.text_browser import TextBrowser
 
+NOT_OURS = [f"--ignore={folder}" for folder in ("admin", "rest_framework", "drf_spectacular_sidecar")]
 SECRETS = dict.fromkeys(("UNKNOT_SECRET_KEY", "UNKNOT_LINK_KEY"), "only for a test on the loopback, not secret")
 
 
@@ -31,7 +32,7 @@ def published_at(var: Path) -> Installation:
 def publishing(installation: Installation) -> Iterator[None]:
     """Its pages are served while the block runs."""
     installation.manage("migrate", "--verbosity", "0")
-    installation.manage("collectstatic", "--noinput", "--verbosity", "0")
+    installation.manage("collectstatic", "--noinput", "--verbosity", "0", *NOT_OURS)
     port = installation.environment["PORT"]
     web = installation.start("-m", "granian", "--interface", "wsgi", "--port", port, "tests.behind_tls:application")
     try:

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from tests.servers import free_port
+from tests.tables import make_tables
 
 ROOT = Path(__file__).resolve().parent.parent
 PATIENCE = 60.0  # seconds; machines that test are busy
@@ -47,6 +48,10 @@ class Installation:
         """Where its pages are, without a slash at the end."""
         return f"http://127.0.0.1:{self.environment['PORT']}"
 
+    def make_tables(self) -> None:
+        """In its new, empty database. Raises CalledProcessError."""
+        make_tables(self.environment, migrate=_migrate)
+
     def manage(self, *arguments: str) -> str:
         """What a management command prints. Raises CalledProcessError."""
         return self.python("manage.py", *arguments)
@@ -75,10 +80,15 @@ class Installation:
         return path.read_text() if path.exists() else ""
 
 
+def _migrate(environment: Mapping[str, str]) -> str:
+    installation = Installation(Path(environment["UNKNOT_VAR"]), environment)
+    return installation.manage("migrate", "--verbosity", "0")
+
+
 @contextmanager
 def running(installation: Installation) -> Iterator[subprocess.Popen[bytes]]:
     """`make run` in this installation: web, worker and beat. All have ended when the block has."""
-    installation.manage("migrate", "--verbosity", "0")
+    installation.make_tables()
     supervisor = installation.start("-m", "config.run", "--port", installation.environment["PORT"])
     try:
         yield supervisor

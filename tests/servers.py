@@ -19,6 +19,7 @@ from tests.missing import missing
 POSTGRES = os.environ.get("UNKNOT_TEST_POSTGRES", "postgres://postgres@127.0.0.1:5432/postgres")
 REDIS = os.environ.get("UNKNOT_TEST_REDIS", "redis://127.0.0.1:6379/0")
 RABBITMQ = os.environ.get("UNKNOT_TEST_RABBITMQ", "amqp://guest:guest@127.0.0.1:5672//")
+PREFIX = "unknot_test_"
 _PACKAGES = {"postgres": "postgresql", "redis": "redis-server", "amqp": "rabbitmq-server"}
 _PORTS = {"postgres": 5432, "redis": 6379, "amqp": 5672}
 
@@ -27,7 +28,7 @@ _PORTS = {"postgres": 5432, "redis": 6379, "amqp": 5672}
 def postgres_database() -> Iterator[str]:
     """The DATABASE_URL of a new, empty database, dropped at the end."""
     _need(POSTGRES, variable="UNKNOT_TEST_POSTGRES")
-    name = f"unknot_test_{secrets.token_hex(6)}"
+    name = f"{PREFIX}{secrets.token_hex(6)}"
     with psycopg.connect(POSTGRES, autocommit=True) as connection:
         connection.execute(f'CREATE DATABASE "{name}"')
         try:
@@ -40,7 +41,7 @@ def postgres_database() -> Iterator[str]:
 def queue_at(broker: str) -> Iterator[dict[str, str]]:
     """Environment variables for a queue of one's own at this broker, deleted at the end."""
     _need(broker, variable="UNKNOT_TEST_REDIS" if broker == REDIS else "UNKNOT_TEST_RABBITMQ")
-    name = f"unknot_test_{secrets.token_hex(6)}"
+    name = f"{PREFIX}{secrets.token_hex(6)}"
     try:
         yield {"CELERY_BROKER_URL": broker, "CELERY_QUEUE": name}
     finally:

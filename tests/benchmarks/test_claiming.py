@@ -38,7 +38,7 @@ def test_an_entry_of_django_celery_beat_for_each(tmp_path: Path) -> None:
     settings = "tests.benchmarks.entry_settings"
     with postgres_database() as url:
         beat = Installation.at(tmp_path, DATABASE_URL=url, DJANGO_SETTINGS_MODULE=settings, LOG_LEVEL="ERROR")
-        beat.manage("migrate", "--verbosity", "0")
+        beat.manage("migrate", "--verbosity", "0")  # it has tables of its own
         times: Times = json.loads(beat.python("-m", "tests.benchmarks.entry_each", str(FEW)))
     print(f"\ndjango-celery-beat on PostgreSQL, {FEW:,} entries")
     for name, milliseconds in times.items():
@@ -53,7 +53,7 @@ def installed(var: Path, reminders: int, *, is_embedded: bool = False) -> Iterat
     var.mkdir()
     with nullcontext(f"sqlite:///{var}/unknot.sqlite3") if is_embedded else postgres_database() as url:
         installation = Installation.at(var, DATABASE_URL=url, DJANGO_SETTINGS_MODULE="config.settings")
-        installation.manage("migrate", "--verbosity", "0")
+        installation.make_tables()
         installation.python("-m", "tests.millions", str(reminders))
         yield installation
 

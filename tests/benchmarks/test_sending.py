@@ -38,7 +38,7 @@ def filled(installation: Installation, mails: int) -> Iterator[tuple[Installatio
     """With so many reminders that are due, and a sink of its own."""
     with fast_sink() as sink:
         sending = Installation(installation.var, dict(installation.environment) | {"EMAIL_URL": sink.url})
-        sending.manage("migrate", "--verbosity", "0")
+        sending.make_tables()
         sending.python("-m", "tests.faults.fill", str(mails))
         yield sending, sink
 

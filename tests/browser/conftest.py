@@ -12,6 +12,8 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.chromium import HOW_TO_GET_IT, chromium, chromium_path
 from tests.missing import missing
+from tests.running import Installation, running, wait_for
+from tests.text_browser import TextBrowser
 
 PATIENCE = 30_000  # milliseconds; machines that test are busy
 
@@ -33,6 +35,15 @@ def address() -> Iterator[str]:
         threading.Thread(target=server.serve_forever, daemon=True).start()
         yield f"http://127.0.0.1:{server.server_port}"
         server.shutdown()
+
+
+@pytest.fixture(scope="session")
+def origin(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Where Unknot is as `make run` starts it, with all its processes and an address that ends without a slash."""
+    installation = Installation.at(tmp_path_factory.mktemp("browsing"))
+    with running(installation):
+        wait_for(lambda: TextBrowser().can_open(installation.address + "/"), what="the web server")
+        yield installation.address
 
 
 @pytest.fixture(scope="module")

@@ -1,21 +1,28 @@
-"""The card in a real browser: one page of paper when it is printed, readable on a phone, with a button that prints."""
+"""The card in a real browser: one page of paper when it is printed, readable on a phone, with a button that prints.
+
+Each length is printed on one of the papers; in `make long` on both.
+"""
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from io import BytesIO
+from itertools import product
 
 import pytest
 from playwright.sync_api import Page, expect
 from pypdf import PdfReader
 
 from tests.browser.conftest import fits
+from tests.long import whole
 from tests.routines.visitors import plain_answers
-from tests.running import Installation, running, wait_for
 from tests.text_browser import TextBrowser
 
 SMALLEST = 7.5 * 4 / 3  # CSS pixels of the smallest print that is still read at a bedside
 LENGTHS = (5, 20, 25, 45, 60)  # minutes: one of each density, and those at its ends
+PRINTS = whole(
+    list(product(LENGTHS, ("A4", "Letter"))),
+    short=[(5, "A4"), (20, "Letter"), (25, "A4"), (45, "Letter"), (60, "A4"), (60, "Letter")],
+)
 EVERY_TEXT = """() => [...document.querySelectorAll(".paper *")]
   .filter((element) => [...element.childNodes].some((node) => node.nodeType === 3 && node.data.trim()))
   .map((element) => parseFloat(getComputedStyle(element).fontSize))"""
@@ -33,26 +40,22 @@ class Cards:
 
 
 @pytest.fixture(scope="module")
-def cards(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cards]:
-    installation = Installation.at(tmp_path_factory.mktemp("cards"))
-    with running(installation):
-        wait_for(lambda: TextBrowser().can_open(installation.address + "/"), what="the web server")
-        yield Cards(installation.address, {minutes: _kept(installation, minutes) for minutes in LENGTHS})
+def cards(origin: str) -> Cards:
+    return Cards(origin, {minutes: _kept(origin, minutes) for minutes in LENGTHS})
 
 
-def _kept(installation: Installation, minutes: int) -> str:
+def _kept(origin: str, minutes: int) -> str:
     """Where the giver's page of such a routine is."""
     everywhere = ["shoulder_left", "shoulder_right", "upper_back_left", "lower_back_right", "hip_left", "hip_right"]
     answers = plain_answers() | {"minutes": minutes, "pain_zones": everywhere, "allergies": ["nuts", "wheat"]}
-    kept = TextBrowser().send_json(f"{installation.address}/api/v1/routines", {"answers": answers, "consent": True})
-    page = TextBrowser().open(f"{installation.address}/r/{kept.json['token']}/")
+    kept = TextBrowser().send_json(f"{origin}/api/v1/routines", {"answers": answers, "consent": True})
+    page = TextBrowser().open(f"{origin}/r/{kept.json['token']}/")
     found = re.search(r'href="(/g/[^"]+/)card/"', page.text)
     assert found
     return found[1]
 
 
-@pytest.mark.parametrize("paper", ["A4", "Letter"])
-@pytest.mark.parametrize("minutes", LENGTHS)
+@pytest.mark.parametrize(("minutes", "paper"), PRINTS)
 def test_it_prints_on_one_page(page: Page, cards: Cards, minutes: int, paper: str) -> None:
     page.goto(cards.of(minutes))
     margin = dict.fromkeys(("top", "right", "bottom", "left"), "10mm")

@@ -1,7 +1,9 @@
-"""The print view of a routine and its guide: what is needed at the bedside, and nothing that only a screen can do."""
+"""The print view of a routine and its guide: what is needed at the bedside, and nothing that only a screen can do.
+
+The longest routine is printed on the shorter paper; in `make long` on both.
+"""
 
 import re
-from collections.abc import Iterator
 from io import BytesIO
 
 import pytest
@@ -9,8 +11,8 @@ from playwright.sync_api import Page
 from pypdf import PdfReader
 
 from tests.browser.guide.player import act
+from tests.long import whole
 from tests.routines.visitors import plain_answers
-from tests.running import Installation, running, wait_for
 from tests.text_browser import TextBrowser
 
 EVERYWHERE = ["shoulder_left", "shoulder_right", "upper_back_left", "lower_back_right", "hip_left", "hip_right"]
@@ -27,18 +29,15 @@ TOO_WIDE = """() => [...document.querySelectorAll("main *")].filter(one => one.c
 
 
 @pytest.fixture(scope="module")
-def routines(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[int, str]]:
+def routines(origin: str) -> dict[int, str]:
     """Addresses of routines of 5 and of 60 minutes."""
-    installation = Installation.at(tmp_path_factory.mktemp("printing"))
-    with running(installation):
-        wait_for(lambda: TextBrowser().can_open(installation.address + "/"), what="the web server")
-        yield {minutes: _kept(installation, minutes) for minutes in (5, 60)}
+    return {minutes: _kept(origin, minutes) for minutes in (5, 60)}
 
 
-def _kept(installation: Installation, minutes: int) -> str:
+def _kept(origin: str, minutes: int) -> str:
     answers = plain_answers() | {"minutes": minutes, "pain_zones": EVERYWHERE}
-    kept = TextBrowser().send_json(f"{installation.address}/api/v1/routines", {"answers": answers, "consent": True})
-    return f"{installation.address}/r/{kept.json['token']}/"
+    kept = TextBrowser().send_json(f"{origin}/api/v1/routines", {"answers": answers, "consent": True})
+    return f"{origin}/r/{kept.json['token']}/"
 
 
 def texts_of(page: Page, paper: str) -> list[str]:
@@ -52,7 +51,9 @@ def without_spaces(text: str) -> str:
     return re.sub(r"\s+", "", text)
 
 
-@pytest.mark.parametrize(("minutes", "paper"), [(5, "A4"), (60, "A4"), (60, "Letter")])
+@pytest.mark.parametrize(
+    ("minutes", "paper"), whole([(5, "A4"), (60, "A4"), (60, "Letter")], short=[(5, "A4"), (60, "Letter")])
+)
 @pytest.mark.parametrize("name", PAGES)
 def test_each_step_is_whole_on_its_page(
     page: Page, routines: dict[int, str], name: str, minutes: int, paper: str

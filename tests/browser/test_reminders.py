@@ -1,7 +1,6 @@
 """From a routine to reminders that are on, in a real browser on a phone, with the processes that `make run` starts."""
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
@@ -14,14 +13,20 @@ from tests.text_browser import TextBrowser
 STAFF = {"DJANGO_SUPERUSER_USERNAME": "ines", "DJANGO_SUPERUSER_PASSWORD": "in-a-browser-only"}
 
 
-@pytest.fixture
-def phone(browser: Browser, tmp_path: Path, complaints: list[str]) -> Iterator[Page]:
-    """A phone in Berlin, and Unknot with nothing installed but itself."""
-    installation = Installation.at(tmp_path, **STAFF)
+@pytest.fixture(scope="module")
+def reminding(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Where Unknot is, with nothing installed but itself, and with one who may see the admin."""
+    installation = Installation.at(tmp_path_factory.mktemp("reminding"), **STAFF)
     with running(installation):
         installation.manage("createsuperuser", "--noinput", "--email", "ines@example.org")
         wait_for(lambda: TextBrowser().can_open(installation.address + "/"), what="the web server")
-        yield from opened(browser, complaints, base_url=installation.address, timezone_id="Europe/Berlin")
+        yield installation.address
+
+
+@pytest.fixture
+def phone(browser: Browser, reminding: str, complaints: list[str]) -> Iterator[Page]:
+    """A phone in Berlin."""
+    yield from opened(browser, complaints, base_url=reminding, timezone_id="Europe/Berlin")
 
 
 def test_from_the_answers_to_reminders_that_are_on(phone: Page, complaints: list[str]) -> None:

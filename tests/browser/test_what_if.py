@@ -10,21 +10,16 @@ from playwright.sync_api import Browser, Page, Route, expect
 from tests.browser.conftest import fits, opened
 from tests.browser.test_journey import tab_to, to_the_summary
 from tests.routines.visitors import plain_answers
-from tests.running import Installation, running, wait_for
 from tests.text_browser import TextBrowser
 
 OUT_OF_DATE = "This page is out of date. Please load it again."
 
 
 @pytest.fixture(scope="module")
-def kept(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The private link of a routine that somebody kept, on a server of its own."""
-    installation = Installation.at(tmp_path_factory.mktemp("trying"))
-    with running(installation):
-        wait_for(lambda: TextBrowser().can_open(installation.address + "/"), what="the web server")
-        body = {"answers": plain_answers(), "consent": True}
-        answer = TextBrowser().send_json(f"{installation.address}/api/v1/routines", body)
-        yield f"{installation.address}/r/{answer.json['token']}/"
+def kept(origin: str) -> str:
+    """The private link of a routine that somebody kept."""
+    answer = TextBrowser().send_json(f"{origin}/api/v1/routines", {"answers": plain_answers(), "consent": True})
+    return f"{origin}/r/{answer.json['token']}/"
 
 
 @pytest.fixture

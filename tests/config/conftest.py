@@ -17,7 +17,7 @@ WHY_NOT = "Only Linux shows in /proc which processes are whose."
 def database(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A database as `make run` would make it, to be copied."""
     var = tmp_path_factory.mktemp("template")
-    Installation.at(var).manage("migrate", "--verbosity", "0")
+    Installation.at(var).make_tables()
     return var / "unknot.sqlite3"
 
 

@@ -52,7 +52,7 @@ def campaign(installation: Installation, sink: SmtpSink, *, kills: int, command:
     """`kills` lives of a sender, each ended by `kill -9` after a few mails; then one that sends the rest."""
     began = monotonic()
     reminders = kills * (A_LIFE + 10)
-    installation.manage("migrate", "--verbosity", "0")
+    installation.make_tables()
     installation.python("-m", "tests.faults.fill", str(reminders))
     for _ in range(kills):
         _live_and_die(installation, sink, command)

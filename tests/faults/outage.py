@@ -51,7 +51,7 @@ class Outage:
 
 def prepare(installation: Installation) -> None:
     """A database with REMINDERS, of which half are due, and half are put off."""
-    installation.manage("migrate", "--verbosity", "0")
+    installation.make_tables()
     installation.python("-m", "tests.faults.fill", str(REMINDERS))
     become_due(installation, over=A_LONG_TIME)
 

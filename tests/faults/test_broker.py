@@ -60,11 +60,7 @@ CELERIES: dict[str, Commands] = {
     ),
 }
 ALL = list(product((*OUTAGES, redis_is_flushed), CELERIES))
-SOME = [
-    (redis_is_killed, "apart"),
-    (redis_is_flushed, "embedded"),
-    (rabbitmq_falls_silent, "embedded"),
-]
+SOME = [(redis_is_killed, "apart"), (rabbitmq_falls_silent, "embedded")]
 Record = Callable[[str, object], None]
 
 
@@ -105,7 +101,7 @@ def test_an_outage_of_the_broker_loses_nothing_repeats_nothing_and_ends_by_itsel
 
 
 @pytest.mark.waits
-@pytest.mark.parametrize("url", [REDIS, RABBITMQ], ids=["redis", "rabbitmq"])
+@pytest.mark.parametrize("url", [REDIS, RABBITMQ] if KILLS else [RABBITMQ], ids=lambda url: url.partition(":")[0])
 def test_messages_that_are_thrown_away_are_said_again(
     url: str, tmp_path: Path, sink: SmtpSink, variables: dict[str, str], record_property: Record
 ) -> None:
@@ -158,7 +154,7 @@ def test_it_stops_when_it_is_told_to_though_the_broker_is_away(
 ) -> None:
     with fault(folder) as broker:
         installation = Installation.at(folder.parent, **variables, **broker.variables)
-        installation.manage("migrate", "--verbosity", "0")
+        installation.make_tables()
         with processes(installation, CELERIES["embedded"]) as (celery,):
             wait_for(lambda: TICKED.search(installation.log), what="a tick")
             broker.fail()
@@ -174,7 +170,7 @@ def test_a_worker_is_replaced_before_rabbitmq_has_noticed_that_its_host_is_lost(
 ) -> None:
     with rabbitmq_falls_silent(folder) as broker:
         installation = Installation.at(folder.parent, **variables, **broker.variables)
-        installation.manage("migrate", "--verbosity", "0")
+        installation.make_tables()
         with processes(installation, CELERIES["embedded"]) as (lost,):
             wait_for(lambda: TICKED.search(installation.log), what="a tick")
             broker.fail()

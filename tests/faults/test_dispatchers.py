@@ -65,7 +65,7 @@ def test_without_the_claim_they_repeat_mails(hosts: Hosts, record_property: Call
 def _cost(hosts: Hosts, command: Sequence[str], *, reminders: int) -> Cost:
     with smtp_sink() as sink:
         hosts = [sending_to(sink, host) for host in hosts]
-        hosts[0].manage("migrate", "--verbosity", "0")
+        hosts[0].make_tables()
         hosts[0].python("-m", "tests.faults.fill", str(reminders))
         with _dispatching(hosts, command):
             wait_for(lambda: _all_are_sent(hosts[0], reminders), what="all mails", patience=4 * PATIENCE)

@@ -86,7 +86,7 @@ def installation(tmp_path: Path) -> Iterator[Installation]:
         variables = {"SENDERS": str(CONNECTIONS), "DELIVERY_LEASE_SECONDS": str(LEASE), "LOG_LEVEL": "WARNING"}
         more = {"DJANGO_SETTINGS_MODULE": "config.settings", "DATABASE_URL": database}
         installation = Installation.at(tmp_path, **variables, **more, **queue)
-        installation.manage("migrate", "--verbosity", "0")
+        installation.make_tables()
         installation.python("-m", "tests.faults.fill", str(MAILS))
         with psycopg.connect(database) as connection:
             connection.execute(OTHERS_LATER, [UNLUCKY])

@@ -54,7 +54,7 @@ def _unsubscribed(installation: Installation, command: Sequence[str]) -> tuple[l
     """How many mails each person got after their unsubscribe was answered, and how many the one got who did not."""
     with smtp_sink(slow=SLOW) as sink:
         sending = sending_to(sink, installation)
-        sending.manage("migrate", "--verbosity", "0")
+        sending.make_tables()
         sending.python("-m", "tests.faults.fill", str(PEOPLE + 1))
         sending.python("-m", "tests.faults.batch", str(EACH))
         *people, neighbour = [f"person{number}@example.org" for number in range(PEOPLE + 1)]

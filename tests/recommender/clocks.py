@@ -1,7 +1,6 @@
 """What the clocks show, everywhere, from 2025 to 2030: told from UTC alone, for tests of timetables."""
 
 import datetime as dt
-import os
 from collections.abc import Iterator
 from functools import cache
 from itertools import pairwise
@@ -11,11 +10,11 @@ from hypothesis import settings
 from hypothesis import strategies as st
 
 from recommender.rhythm import Timetable, local, timezones
+from tests.long import examples
 
 FIRST, LAST = dt.datetime(2025, 1, 1), dt.datetime(2030, 12, 31)
 A_QUARTER = dt.timedelta(minutes=15)
-LONG = int(os.environ.get("UNKNOT_EXAMPLES", "300"))  # UNKNOT_EXAMPLES=100000 for a long run
-many = settings(max_examples=LONG, deadline=None)
+many = settings(max_examples=examples(100), deadline=None)
 
 
 def due_on(day: dt.date, timetable: Timetable) -> dt.datetime:

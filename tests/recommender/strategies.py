@@ -12,7 +12,6 @@ from hypothesis.strategies import SearchStrategy
 from recommender import Answers, Referral, recommend
 from recommender.conditions import domain_of
 from recommender.knowledge import shipped
-from recommender.schema import Question
 from recommender.verify import example_answers
 
 RARELY = 12  # one person in so many has a sign, a condition that refers, or pain beyond massage
@@ -37,13 +36,15 @@ def raw_answers(*, signs: bool = True, **fixed: object) -> SearchStrategy[dict[s
     optional: dict[str, SearchStrategy[Any]] = {}
     for question in shipped().questionnaire.questions.values():
         needed = question.required or question.id in fixed or question.id in ALWAYS_ANSWERED
-        value = st.just(fixed[question.id]) if question.id in fixed else value_of(question, signs=signs)
+        value = st.just(fixed[question.id]) if question.id in fixed else value_of(question.id, signs=signs)
         (required if needed else optional)[question.id] = value
     return st.fixed_dictionaries(required, optional=optional)
 
 
-def value_of(question: Question, *, signs: bool = True) -> SearchStrategy[Any]:
+@cache
+def value_of(code: str, *, signs: bool = True) -> SearchStrategy[Any]:
     """Any answer to one question."""
+    question = shipped().questionnaire.questions[code]
     everything = domain_of(question)
     calm = tuple(value for value in everything if not refers(question.id, value))
     if question.id == "cleared_for_massage":

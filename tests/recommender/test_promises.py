@@ -1,6 +1,5 @@
-"""The planner's nine promises, for any answers at all."""
+"""The planner's nine promises, for any answers at all: a hundred of them, in `make long` 100,000."""
 
-import os
 from itertools import pairwise
 
 from hypothesis import assume, given, settings
@@ -9,12 +8,12 @@ from hypothesis import strategies as st
 from recommender import Answers, Referral, Routine, recommend
 from recommender.knowledge import shipped
 from recommender.outcome import as_json
+from tests.long import examples
 from tests.recommender import promises
 from tests.recommender.strategies import answers, plain
 
 KNOWLEDGE = shipped()
-LONG = int(os.environ.get("UNKNOT_EXAMPLES", "300"))  # UNKNOT_EXAMPLES=100000 for a long run
-many = settings(max_examples=LONG, deadline=None)
+many = settings(max_examples=examples(100), deadline=None)
 
 
 def routine_for(given_answers: Answers) -> Routine:

@@ -1,7 +1,5 @@
 """Another way to do a step must be as good as the first one: the planner's promises hold whichever is taken."""
 
-import os
-
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
@@ -10,11 +8,12 @@ from recommender import Answers, Routine, recommend
 from recommender.knowledge import shipped
 from recommender.outcome import Step
 from recommender.swaps import OFFERED, swaps
+from tests.long import examples
 from tests.recommender import promises
 from tests.recommender.strategies import answers, plain
 
 KNOWLEDGE = shipped()
-many = settings(max_examples=int(os.environ.get("UNKNOT_EXAMPLES", "300")), deadline=None)
+many = settings(max_examples=examples(100), deadline=None)
 
 
 def routine_for(given_answers: Answers) -> Routine:

@@ -45,6 +45,6 @@ def ended(races: str, database: str, folder: Path) -> dict[str, Any]:
     server = postgres_database() if database == "postgres" else nullcontext(f"sqlite:///{folder}/races.sqlite3")
     with server as url:
         installation = Installation.at(folder, DATABASE_URL=url, DJANGO_SETTINGS_MODULE="config.settings")
-        installation.manage("migrate", "--verbosity", "0")
+        installation.make_tables()
         outcomes: dict[str, Any] = json.loads(installation.python("-m", races))
     return outcomes

@@ -15,6 +15,7 @@ from routines.calendar_feed import AHEAD, calendar_of, shown
 from routines.links import Purpose, keyed_digest
 from routines.models import Reminder, Routine
 from routines.services import reminding
+from tests.long import examples
 from tests.routines.calendars import starts
 from tests.routines.cast import DAY, NOW, ROSA, THURSDAY, TONIGHT, fresh, remind
 
@@ -42,7 +43,7 @@ def ids(reminder: Reminder) -> list[str]:
     return [str(event["UID"]) for event in Calendar.from_ical(calendar_of(reminder)).walk("VEVENT")]
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=examples(100), deadline=None)
 @given(
     st.sampled_from(timezones()),
     st.sampled_from(DELICATE_TIMES) | st.times().map(lambda at: at.replace(second=0, microsecond=0)),

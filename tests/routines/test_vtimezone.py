@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from recommender.rhythm import timezones
 from routines.vtimezone import vtimezone
+from tests.long import examples
 from tests.routines.calendars import in_utc
 
 SPAN = timedelta(days=62)
@@ -16,7 +17,7 @@ HALF_HOUR = timedelta(minutes=30)
 begins = st.datetimes(datetime(2024, 1, 1), datetime(2037, 10, 1), timezones=st.just(UTC))
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=examples(100), deadline=None)
 @given(st.sampled_from(timezones()), begins.map(lambda moment: moment.replace(minute=0, second=0, microsecond=0)))
 @example("Europe/Berlin", datetime(2027, 3, 1, tzinfo=UTC))  # an hour that is skipped
 @example("Europe/Berlin", datetime(2026, 10, 1, tzinfo=UTC))  # one that comes twice

@@ -1,10 +1,9 @@
 """Every page of the list, light and dark, zoomed, with less motion, by keyboard.
 
-Axe and the largest zoom are for all of them, on a phone; the rest is for one of each kind, on a phone and a wide
-screen. In `make long` everything is for all.
+Axe is for all of them, on a phone in the light; the rest is for one of each kind, on a phone and a wide screen. In
+`make long` everything is for all.
 """
 
-import os
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from importlib.resources import files
@@ -16,6 +15,7 @@ from playwright.sync_api import Browser, Page
 
 from tests.browser.accessibility.pages import ONE_OF_EACH_KIND, PAGES, nothing
 from tests.browser.conftest import PATIENCE
+from tests.long import whole
 
 pytestmark = pytest.mark.untraced
 AXE = (files("axe_playwright_python") / "axe.min.js").read_text()
@@ -23,8 +23,8 @@ LOOKS = (Path(__file__).parent / "looks.js").read_text()
 DEMANDED = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 OF_COLOURS = ["color-contrast", "link-in-text-block"]  # nothing else is another one in the dark
 SIZES = {"phone": (390, 844), "wide": (1280, 1024)}
-KINDS = PAGES if "UNKNOT_EXAMPLES" in os.environ else ONE_OF_EACH_KIND
-ZOOMED = (320, 256)  # 1280 by 1024 at 400 %
+KINDS = whole(tuple(PAGES), short=ONE_OF_EACH_KIND)
+ZOOMED = {"phone": (320, 844), "wide": (320, 256)}  # the largest of a phone, and 1280 by 1024 at 400 %
 
 
 @dataclass
@@ -34,10 +34,11 @@ class Sight:
     page: Page
     least: int
     rules: list[str]
-    size: tuple[int, int]
+    size: str
 
-    def resize(self, size: tuple[int, int]) -> None:
-        self.page.set_viewport_size({"width": size[0], "height": size[1]})
+    def resize(self, sizes: dict[str, tuple[int, int]]) -> None:
+        width, height = sizes[self.size]
+        self.page.set_viewport_size({"width": width, "height": height})
 
     def look(self, how: str, *arguments: object) -> list[str]:
         """What is wrong with it, seen like this."""
@@ -78,8 +79,8 @@ def seen(name: str, size: str, browser: Browser, tab: Page, where: Callable[[str
         page.clock.install()
     page.set_default_timeout(PATIENCE)
     rules = DEMANDED if shown.is_mail else [*DEMANDED, "best-practice"]
-    sight = Sight(page, shown.least, rules, SIZES[size])
-    sight.resize(sight.size)
+    sight = Sight(page, shown.least, rules, size)
+    sight.resize(SIZES)
     page.goto(where(name))
     shown.do(page)
     page.evaluate(AXE)
@@ -95,13 +96,10 @@ def test_axe_finds_nothing(sight: Sight) -> None:
     assert sight.axe(sight.rules) == []
 
 
-def test_zoomed_to_the_largest_nothing_is_cut_off_and_the_focus_is_seen(sight: Sight) -> None:
-    zoomed_in(sight, (320, sight.size[1]))
-
-
 def test_axe_finds_nothing_in_the_dark_or_on_a_wide_screen(kind: Sight) -> None:
-    kind.page.emulate_media(color_scheme="light")
-    assert kind.axe(kind.rules) == []
+    if kind.size == "wide":
+        kind.page.emulate_media(color_scheme="light")
+        assert kind.axe(kind.rules) == []
     kind.page.emulate_media(color_scheme="dark")
     assert kind.axe(OF_COLOURS) == []
 
@@ -127,13 +125,9 @@ def test_the_focus_is_always_seen(kind: Sight, scheme: Any) -> None:
     assert kind.look("lost") == []
 
 
-def test_zoomed_on_a_small_screen_nothing_is_cut_off_and_the_focus_is_seen(kind: Sight) -> None:
-    zoomed_in(kind, ZOOMED)
-
-
-def zoomed_in(sight: Sight, size: tuple[int, int]) -> None:
-    sight.resize(size)
-    sight.page.keyboard.press("Tab")
-    assert sight.look("cut") == []
-    assert sight.look("lost") == []
-    sight.resize(sight.size)
+def test_zoomed_to_the_largest_nothing_is_cut_off_and_the_focus_is_seen(kind: Sight) -> None:
+    kind.resize(ZOOMED)
+    kind.page.keyboard.press("Tab")
+    assert kind.look("cut") == []
+    assert kind.look("lost") == []
+    kind.resize(SIZES)

@@ -1,4 +1,7 @@
-"""Where the system draws everything in a few colours of its own, for weak eyes: controls and choices stay visible."""
+"""Where the system draws everything in a few colours of its own, for weak eyes: controls and choices stay visible.
+
+In the dark; in `make long` in the light too.
+"""
 
 from collections.abc import Callable, Iterator
 
@@ -7,6 +10,7 @@ from playwright.sync_api import Browser, Locator, Page
 
 from tests.browser.accessibility.pages import PAGES
 from tests.browser.conftest import PATIENCE
+from tests.long import whole
 
 pytestmark = pytest.mark.untraced
 CHOSEN = "(input, chosen) => { input.checked = chosen; }"
@@ -22,7 +26,7 @@ BOXES = {  # on these pages: what is drawn for a box that can be ticked
 }
 
 
-@pytest.fixture(params=["light", "dark"])
+@pytest.fixture(params=whole(["light", "dark"], short=["dark"]))
 def tab(request: pytest.FixtureRequest, browser: Browser) -> Iterator[Page]:
     context = browser.new_context(forced_colors="active", color_scheme=request.param, reduced_motion="reduce")
     page = context.new_page()

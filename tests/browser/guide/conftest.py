@@ -6,8 +6,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.conftest import opened
-from tests.browser.guide.player import Kept, act, keep
-from tests.running import Installation, running
+from tests.browser.guide.player import Kept, act, keep_on
 
 # What the browser is asked to say and to sound, and how often it is asked to keep the screen on.
 STUBS = """
@@ -30,10 +29,8 @@ Object.defineProperty(navigator, "wakeLock", { value: { async request(kind) {
 
 
 @pytest.fixture(scope="session")
-def kept(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Kept]:
-    installation = Installation.at(tmp_path_factory.mktemp("guiding"))
-    with running(installation):
-        yield keep(installation)
+def kept(origin: str) -> Kept:
+    return keep_on(origin)
 
 
 @pytest.fixture

@@ -1,6 +1,10 @@
-"""From the landing page to a massage that was given and reminders that are on: by mouse, by keys, without scripts."""
+"""From the landing page to a massage that was given and reminders that are on: by mouse, by keys, without scripts.
+
+By mouse it is on a phone, by keys on a wide screen; in `make long` everything is on both.
+"""
 
 from collections.abc import Iterator
+from itertools import product
 from typing import Any
 
 import pytest
@@ -9,18 +13,18 @@ from playwright.sync_api import Browser, Page, expect
 from tests.browser.conftest import fits, opened
 from tests.browser.journeys import way
 from tests.browser.journeys.hands import Hands, Keys, Mouse
+from tests.long import whole
 
 pytestmark = pytest.mark.untraced
 OURS = "because the document's frame is sandboxed"  # the mail's, which is asked by a script whether it has the focus
-SIZES = [
-    pytest.param({"width": 390, "height": 844}, id="phone"),
-    pytest.param({"width": 1280, "height": 800}, id="wide"),
-]
+SIZES = {"phone": {"width": 390, "height": 844}, "wide": {"width": 1280, "height": 800}}
+on_a_phone = pytest.mark.parametrize("size", whole(list(SIZES), short=["phone"]), indirect=True)
+on_a_wide_screen = pytest.mark.parametrize("size", whole(list(SIZES), short=["wide"]), indirect=True)
 
 
-@pytest.fixture(params=SIZES)
+@pytest.fixture
 def size(request: pytest.FixtureRequest) -> Any:
-    return request.param
+    return SIZES[request.param]
 
 
 @pytest.fixture
@@ -39,7 +43,11 @@ def plain(browser: Browser, complaints: list[str], size: Any) -> Iterator[Page]:
     yield from opened(browser, complaints, viewport=size, java_script_enabled=False)
 
 
-@pytest.mark.parametrize("kind", [Mouse, Keys])
+@pytest.mark.parametrize(
+    ("size", "kind"),
+    whole(list(product(SIZES, (Mouse, Keys))), short=[("phone", Mouse), ("wide", Keys)]),
+    indirect=["size"],
+)
 def test_from_the_landing_page_to_a_massage_and_reminders(
     kind: type[Mouse] | type[Keys],
     receivers: Page,
@@ -60,6 +68,7 @@ def test_from_the_landing_page_to_a_massage_and_reminders(
     assert [words for words in complaints if OURS not in words] == []
 
 
+@on_a_wide_screen
 def test_by_keys_one_can_go_back_on_a_page_and_change_ones_mind(receivers: Page, origin: str) -> None:
     keys = Keys(receivers)
     receivers.goto(f"{origin}/check/back/")
@@ -74,6 +83,7 @@ def test_by_keys_one_can_go_back_on_a_page_and_change_ones_mind(receivers: Page,
     expect(right).not_to_be_checked()
 
 
+@on_a_phone
 def test_without_scripts_the_way_leads_to_the_routine_and_the_guide_as_lists(
     plain: Page, origin: str, complaints: list[str]
 ) -> None:

@@ -1,6 +1,5 @@
 """What the planner makes of the rules stays inside what the prover proves about them, for any answers at all."""
 
-import os
 from functools import cache
 
 from hypothesis import given, settings
@@ -10,14 +9,14 @@ from recommender.conditions import AnyOf, Condition, holds
 from recommender.knowledge import shipped
 from recommender.outcome import Step
 from recommender.proof.guarantees import Guarantees
+from tests.long import examples
 from tests.recommender.promises import LEVEL, zones_of
 from tests.recommender.strategies import answers
 
-LONG = int(os.environ.get("UNKNOT_EXAMPLES", "300"))  # `make long` asks for 100,000
 PROMISED = Guarantees(shipped())
 
 
-@settings(max_examples=LONG, deadline=None)
+@settings(max_examples=examples(100), deadline=None)
 @given(answers())
 def test_nobody_gets_a_step_that_is_proven_not_to_be_theirs(person: Answers) -> None:
     outcome = recommend(person)

@@ -28,12 +28,12 @@ def test_every_rule_stands_under_its_file_and_files_are_summed_up() -> None:
 
 
 def test_only_rare_ones_are_listed_on_demand(tmp_path: Path) -> None:
-    said = ask("coverage", edited(tmp_path, DEAD), "--people", 40, "--rare", "1")
+    said = ask("coverage", edited(tmp_path, DEAD), "--people", 10, "--rare", "1")
     rules = said.partition("By file")[0]
     assert "desk-work " not in rules
     (dead,) = [line for line in rules.splitlines() if line.startswith("a-new-rule")]
     assert dead.split() == ["a-new-rule", "hold", "never"]
-    assert f" of {len(shipped().rules) + 1} rules fire for less than 1.0 %, tried on 40 people." in said
+    assert f" of {len(shipped().rules) + 1} rules fire for less than 1.0 %, tried on 10 people." in said
 
 
 def test_a_broken_example_is_marked(tmp_path: Path) -> None:

@@ -21,14 +21,15 @@ from recommender.timetable import EVERY_DAYS
 from routines.models import Delivery, Reminder
 from routines.reminders.occasions import STALE, owe_due
 from routines.services import reminding
-from tests.recommender.clocks import LONG, nights
+from tests.long import examples
+from tests.recommender.clocks import nights
 from tests.recommender.timetables import expected, situations
 from tests.routines.cast import DAY, HOUR, MINUTE, crowd, fresh, keep, remind
 from tests.routines.reminders.test_occasions import Row, rows
 
 log = logging.getLogger(__name__)
 State = Delivery.State
-IS_LONG = LONG >= 100_000
+IS_LONG = examples(0) >= 100_000
 HALF_YEARS = [datetime(year, month, 1, tzinfo=UTC) for year in range(2025, 2031) for month in (1, 7)]
 SPRING = [datetime(2027, 3, 8, tzinfo=UTC), datetime(2027, 3, 24, tzinfo=UTC), datetime(2027, 4, 8, tzinfo=UTC)]
 JOURNEYS = [*HALF_YEARS, datetime(2031, 1, 1, tzinfo=UTC)] if IS_LONG else SPRING
@@ -73,7 +74,7 @@ changes = st.none() | st.sampled_from(timezones()) | st.integers(-1, 5)  # of th
 @pytest.mark.untraced
 @pytest.mark.django_db
 @given(situation=situations(), story=st.lists(st.tuples(gaps, changes), min_size=1, max_size=15))
-@settings(max_examples=max(60, LONG // 50), deadline=None)
+@settings(max_examples=max(60, examples(0) // 50), deadline=None)
 def test_however_the_clock_is_looked_at_and_whatever_is_changed_each_occasion_is_sent_or_missed_once(
     situation: tuple[Timetable, datetime], story: Sequence[tuple[timedelta, str | int | None]]
 ) -> None:

@@ -25,6 +25,7 @@ from recommender.knowledge import Knowledge
 from routines.models import Delivery, Reminder, Routine
 from routines.reminders.occasions import owe_due
 from routines.services import keeping, reminding
+from tests.long import whole
 from tests.routines.cast import ROSA, TONIGHT, remind, sign_up
 from tests.routines.older import GENTLER, apply, keep_as
 from tests.routines.reminders.sending import send
@@ -32,7 +33,7 @@ from tests.routines.reminders.sending import send
 pytestmark = pytest.mark.untraced
 
 log = logging.getLogger(__name__)
-OFTEN = 10
+OFTEN = whole(10, short=3)
 ADDRESS = re.compile(r"(?:https?|webcal)://[^\s<>\"']+")
 REFERENCE = re.compile(r"""(?:href|src|action|value)=["']([^"']+)["']""")
 PRIVATE = re.compile(r"/[A-Za-z0-9_-]{22}\.[A-Za-z0-9_-]{22}")

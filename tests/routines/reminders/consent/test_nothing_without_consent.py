@@ -1,11 +1,11 @@
 """Whatever people, providers, operators and mail servers do, and in whatever order: no mail that nobody agreed to.
 
 Hypothesis makes up the lives, step by step. After each step the rows are what was agreed to, and at the end all that
-was due has been sent, or says why not. With UNKNOT_EXAMPLES=100000 it takes so many steps, else some two thousand.
+was due has been sent, or says why not. With UNKNOT_EXAMPLES=100000 it takes so many steps, else some eight hundred,
+and what takes longest to be noticed is left to tests/faults/test_unsubscribe.py.
 """
 
 import logging
-import os
 from collections import Counter
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
@@ -30,6 +30,7 @@ from recommender.knowledge import Knowledge
 from routines.models import Delivery
 from routines.reminders import dispatch
 from routines.services import owing
+from tests.long import examples, whole
 from tests.routines.cast import NOW, keep
 from tests.routines.older import GENTLER, REFERRED, keep_as
 from tests.routines.reminders.consent.accounts import balance, settle
@@ -39,7 +40,7 @@ from tests.routines.reminders.consent.lives import Lives
 from tests.routines.reminders.consent.moody_post import Answer, MoodyPost
 
 log = logging.getLogger(__name__)
-STEPS = int(os.environ.get("UNKNOT_EXAMPLES", "2000"))
+STEPS = examples(800)
 OF_A_LIFE = 60  # steps
 SPRING, AUTUMN = datetime(2027, 3, 27, 22, tzinfo=UTC), datetime(2026, 10, 24, 22, tzinfo=UTC)  # the clocks will move
 LATE = (0, 1, 1800, 6 * 3600, 6 * 3600 + 1)  # seconds
@@ -172,8 +173,11 @@ BROKEN: dict[str, tuple[object, str, Callable[..., object]]] = {
 }
 
 
+SOON_FOUND = [broken for broken in BROKEN if broken != "without a look right before each mail"]
+
+
 @pytest.mark.untraced
-@pytest.mark.parametrize("broken", BROKEN)
+@pytest.mark.parametrize("broken", whole(list(BROKEN), short=SOON_FOUND))
 def test_where_one_thing_is_broken_a_violation_is_found(
     any_lives: type[AnyLives], broken: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
