@@ -46,6 +46,7 @@ class CompiledRule:
     preferred: tuple[int, ...]
     require: int
     speaks: bool
+    movements_out: frozenset[str] = frozenset()
 
     def looked_at(self, values: Values) -> tuple[Any, ...]:
         """The answers to the questions in `looks_at`, in that order."""
@@ -90,6 +91,7 @@ class Directives:
     excluded_zones: int = 0
     excluded_positions: set[str] = field(default_factory=set)
     excluded_advice: set[str] = field(default_factory=set)
+    excluded_movements: set[str] = field(default_factory=set)
     required: int = 0
     light_zones: int = 0
     medium_zones: int = 0
@@ -102,6 +104,7 @@ class Directives:
     preferences: list[tuple[Finding, int, int]] = field(default_factory=list)
     positions: dict[str, int] = field(default_factory=dict)
     prepare: dict[str, list[Finding]] = field(default_factory=dict)
+    movements: dict[str, list[Finding]] = field(default_factory=dict)
 
     def cap(self, zones: int) -> int:
         """The highest pressure level (0 light, 1 medium, 2 firm) allowed on a stroke over these zones."""
@@ -128,12 +131,17 @@ def compile_rule(
         preferred=tuple(number for number in range(len(catalogue.techniques)) if preferred >> number & 1),
         require=catalogue.technique_bits(ids=then.require.technique) if then.require else 0,
         speaks=bool(then.caution or then.note or then.lubricant or then.rhythm or then.dose),
+        movements_out=_movements(then.exclude, catalogue),
     )
 
 
 def _reach(targets: Targets, catalogue: Catalogue) -> Reach:
     techniques = catalogue.technique_bits(ids=targets.technique, tools=targets.tool, traits=targets.trait)
     return Reach(techniques, catalogue.zone_set(targets.zone), targets.zones_of)
+
+
+def _movements(targets: Targets | None, catalogue: Catalogue) -> frozenset[str]:
+    return catalogue.movements_with(targets.movement, targets.movement_trait) if targets else frozenset()
 
 
 def _cap_reach(then: Then, catalogue: Catalogue) -> Reach | None:
@@ -171,6 +179,7 @@ def _merge_limits(merged: Directives, finding: Finding, catalogue: Catalogue) ->
         merged.excluded_zones |= zones
         merged.excluded_positions.update(then.exclude.position)
         merged.excluded_advice.update(then.exclude.preparation)
+        merged.excluded_movements |= compiled.movements_out
         merged.exclusions.append((finding, compiled.exclude.techniques, zones))
     if compiled.cap and then.cap_pressure:
         zones, level = compiled.cap.zones_for(merged.values, catalogue.zone_bits), LEVEL[then.cap_pressure.at]
@@ -193,6 +202,8 @@ def _merge_wishes(merged: Directives, finding: Finding, catalogue: Catalogue) ->
         _add_weight(merged.zone_weights, zones, then.prefer.weight)
         merged.first_zones |= zones if then.prefer.first else 0
         merged.preferences.append((finding, compiled.prefer.techniques, zones))
+        for movement in then.prefer.movement:
+            merged.movements.setdefault(movement, []).append(finding)
     if then.position:
         merged.positions[then.position.prefer] = merged.positions.get(then.position.prefer, 0) + 1
     for advice in then.prepare:

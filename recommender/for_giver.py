@@ -11,7 +11,7 @@ from msgspec.structs import replace
 
 from recommender.catalogue import LEVEL
 from recommender.knowledge import Knowledge
-from recommender.outcome import Line, Reason, Routine, Step
+from recommender.outcome import Line, Movement, Reason, Routine, Step
 from recommender.schema import NOTHING, SAME, Rule
 
 
@@ -63,6 +63,7 @@ class _Teller:
         self._refusals = dict(_refusals(knowledge))
         self._about_skin = _about_skin(knowledge)
         self._needs = _needs(knowledge)
+        self._movement = {one.id: (one.title, one.instructions, one.times) for one in knowledge.movements.values()}
 
     def routine(self, kept: Routine) -> Routine:
         """Made anew field by field, so that nothing gets through by itself."""
@@ -81,6 +82,7 @@ class _Teller:
             left_out=(),
             aftercare=self._lines(kept.aftercare),
             rhythm=replace(kept.rhythm, because=()),
+            movement=tuple(self._movements(kept.movement)),
         )
 
     def _summary(self, steps: tuple[Step, ...]) -> str:
@@ -94,6 +96,12 @@ class _Teller:
         """Each sentence in the giver's words, once. None has its reasons: those without would stand out."""
         told = dict.fromkeys(self._told.get(line.text, "") for line in lines)
         return tuple(Line(text, ()) for text in told if text)
+
+    def _movements(self, kept: Iterable[Movement]) -> Iterator[Movement]:
+        """Those in today's words, without what they are for: that says where it hurts."""
+        for one in kept:
+            if self._movement.get(one.id) == (one.title, one.instructions, one.times):
+                yield replace(one, because=())
 
     def _reasons(self, because: Iterable[Reason]) -> tuple[Reason, ...]:
         return tuple(

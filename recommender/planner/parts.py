@@ -44,6 +44,8 @@ class Limits(msgspec.Struct, frozen=True, kw_only=True):
     areas_before_extras: int
     further_step: int
     in_earnest: int
+    movements_least: int
+    movements_most: int
 
     def steps_at_most(self, minutes: int) -> int:
         """How many steps a routine of so many minutes may have."""
