@@ -64,6 +64,19 @@ THEN: list[tuple[str, Any, list[str]]] = [
         ],
     ),
     ("prefer", {"weight": 5, "zones_of": "leave_alone_zones"}, [f"More room (weight 5) for every {TICKED}."]),
+    (
+        "prefer",
+        {"weight": 5, "movement": ["chin_tucks"]},
+        ["More room (weight 5) for “Slide the chin back” afterwards."],
+    ),
+    (
+        "exclude",
+        {"movement": ["round_back", "back_bends"], "movement_trait": ["twists"]},
+        [
+            "No movement afterwards that twists the back.",
+            "Never suggests “Round your back like a cat” or “Lean back with your hands on your hips” afterwards.",
+        ],
+    ),
     ("require", {"technique": ["spread_oil"]}, ["Always includes “Spreading the oil or lotion”."]),
     ("prepare", ["dim_light", "scented_candles"], [f"Adds: “{DIM}”", f"Adds: “{CANDLES}”"]),
     (
