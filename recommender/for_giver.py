@@ -11,7 +11,7 @@ from msgspec.structs import replace
 
 from recommender.catalogue import LEVEL
 from recommender.knowledge import Knowledge
-from recommender.outcome import Line, Movement, Reason, Routine, Step
+from recommender.outcome import Line, Reason, Routine, Step
 from recommender.schema import NOTHING, SAME, Rule
 
 
@@ -19,6 +19,7 @@ def for_giver(routine: Routine, *, knowledge: Knowledge) -> Routine:
     """The same steps, without answers, what was left out, and reasons that look at a private question.
 
     Only steps keep reasons, and each has one of its own, so that nothing can be read off where they are missing.
+    The movements afterwards are for the receiver: which of them were chosen would tell of their health.
     """
     return _Teller(knowledge).routine(routine)
 
@@ -63,7 +64,6 @@ class _Teller:
         self._refusals = dict(_refusals(knowledge))
         self._about_skin = _about_skin(knowledge)
         self._needs = _needs(knowledge)
-        self._movement = {one.id: (one.title, one.instructions, one.times) for one in knowledge.movements.values()}
 
     def routine(self, kept: Routine) -> Routine:
         """Made anew field by field, so that nothing gets through by itself."""
@@ -82,7 +82,6 @@ class _Teller:
             left_out=(),
             aftercare=self._lines(kept.aftercare),
             rhythm=replace(kept.rhythm, because=()),
-            movement=tuple(self._movements(kept.movement)),
         )
 
     def _summary(self, steps: tuple[Step, ...]) -> str:
@@ -96,12 +95,6 @@ class _Teller:
         """Each sentence in the giver's words, once. None has its reasons: those without would stand out."""
         told = dict.fromkeys(self._told.get(line.text, "") for line in lines)
         return tuple(Line(text, ()) for text in told if text)
-
-    def _movements(self, kept: Iterable[Movement]) -> Iterator[Movement]:
-        """Those in today's words, without what they are for: that says where it hurts."""
-        for one in kept:
-            if self._movement.get(one.id) == (one.title, one.instructions, one.times):
-                yield replace(one, because=())
 
     def _reasons(self, because: Iterable[Reason]) -> tuple[Reason, ...]:
         return tuple(
