@@ -18,7 +18,7 @@ from recommender.schema import Movement
 
 
 def movements(directives: Directives, plan: Plan, knowledge: Knowledge) -> tuple[MovementLine, ...]:
-    """Two or three of them, each with its reasons; fewer only where rules leave no more."""
+    """Two or three of them, each with its reasons. That rules leave everybody two is proven (recommender.proof)."""
     chosen = _Chooser(directives, knowledge).choose(_tiers(directives, plan, knowledge))
     return tuple(_line(one, directives, knowledge) for one in chosen)
 
