@@ -7,6 +7,7 @@ from recommender.catalogue import OPPOSITE, PRESSURES
 from recommender.directives import Directives, Finding, most_urgent
 from recommender.explain import Explainer, reasons
 from recommender.knowledge import Knowledge
+from recommender.movement import movements
 from recommender.outcome import Line, Offer, Referral, ReferralDetail, Routine, Step, Urgency
 from recommender.picture.scene import motion_of
 from recommender.planner import Placed, Plan
@@ -59,6 +60,7 @@ def routine(directives: Directives, plan: Plan, knowledge: Knowledge) -> Routine
         left_out=writer.explainer.left_out(),
         aftercare=writer.around("aftercare", writer.notes("aftercare")),
         rhythm=rhythm.suggest(directives.speaking, knowledge),
+        movement=movements(directives, plan, knowledge),
         offer=_offer(directives, plan),
     )
 

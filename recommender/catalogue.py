@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import Literal
 
 from recommender.outcome import Pressure
-from recommender.schema import Area, Technique, Zone
+from recommender.schema import Area, Movement, Technique, Zone
 
 Place = Literal["left", "right", "both"]
 OPPOSITE = {"left": "right", "right": "left"}
@@ -75,6 +75,7 @@ class Catalogue:
     tools: Sequence[str]
     broad_tools: frozenset[str]
     groups: dict[tuple[str, str, str, Role], list[Group]] = field(default_factory=dict)
+    movements: Sequence[Movement] = ()
     by_position: dict[str, list[list[Group]]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -161,6 +162,11 @@ class Catalogue:
             for number, t in enumerate(self.techniques)
             if t.id in named or t.tool in by_tool or t.stroke in by_stroke or by_trait.intersection(t.traits)
         )
+
+    def movements_with(self, ids: Iterable[str], traits: Iterable[str]) -> frozenset[str]:
+        """The movements named by their codes or by something they ask of a body."""
+        named, asked = set(ids), set(traits)
+        return frozenset(one.id for one in self.movements if one.id in named or asked.intersection(one.traits))
 
     def side_zones(self, area: str, side: str) -> int:
         """The zones of an area on a side, as a bitset; a zone that has no side belongs to both."""

@@ -53,6 +53,7 @@ class CompiledRule:
     avoid: Reach | None
     require: int
     speaks: bool
+    movements_out: frozenset[str] = frozenset()
 
     def looked_at(self, values: Values) -> tuple[Any, ...]:
         """The answers to the questions in `looks_at`, in that order."""
@@ -98,6 +99,7 @@ class Directives:
     excluded_zones: int = 0
     excluded_positions: set[str] = field(default_factory=set)
     excluded_advice: set[str] = field(default_factory=set)
+    excluded_movements: set[str] = field(default_factory=set)
     required: int = 0
     light_zones: int = 0
     medium_zones: int = 0
@@ -111,6 +113,7 @@ class Directives:
     avoidances: list[tuple[Finding, int]] = field(default_factory=list)
     positions: dict[str, int] = field(default_factory=dict)
     prepare: dict[str, list[Finding]] = field(default_factory=dict)
+    movements: dict[str, list[Finding]] = field(default_factory=dict)
 
     def cap(self, zones: int) -> int:
         """The highest pressure level (0 light, 1 medium, 2 firm) allowed on a stroke over these zones."""
@@ -135,12 +138,17 @@ def compile_rule(
         avoid=Reach(0, 0, "", then.avoid.techniques_of) if then.avoid else None,
         require=catalogue.technique_bits(ids=then.require.technique) if then.require else 0,
         speaks=bool(then.caution or then.note or then.lubricant or then.rhythm or then.dose or then.offer),
+        movements_out=_movements(then.exclude, catalogue),
     )
 
 
 def _reach(targets: Targets, catalogue: Catalogue) -> Reach:
     techniques = catalogue.technique_bits(ids=targets.technique, tools=targets.tool, traits=targets.trait)
     return Reach(techniques, catalogue.zone_set(targets.zone), targets.zones_of)
+
+
+def _movements(targets: Targets | None, catalogue: Catalogue) -> frozenset[str]:
+    return catalogue.movements_with(targets.movement, targets.movement_trait) if targets else frozenset()
 
 
 def _cap_reach(then: Then, catalogue: Catalogue) -> Reach | None:
@@ -179,6 +187,7 @@ def _merge_limits(merged: Directives, finding: Finding, catalogue: Catalogue) ->
         merged.excluded_zones |= zones
         merged.excluded_positions.update(then.exclude.position)
         merged.excluded_advice.update(then.exclude.preparation)
+        merged.excluded_movements |= compiled.movements_out
         merged.exclusions.append((finding, compiled.exclude.techniques, zones))
     if compiled.cap and then.cap_pressure:
         zones, level = compiled.cap.zones_for(merged.values, catalogue.zone_bits), LEVEL[then.cap_pressure.at]
@@ -199,6 +208,8 @@ def _merge_wishes(merged: Directives, finding: Finding, catalogue: Catalogue) ->
         _add_weight(merged.zone_weights, zones, then.prefer.weight)
         merged.first_zones |= zones if then.prefer.first else 0
         merged.preferences.append((finding, techniques, zones))
+        for movement in then.prefer.movement:
+            merged.movements.setdefault(movement, []).append(finding)
     if compiled.avoid:
         techniques = compiled.avoid.techniques_for(merged.values, catalogue)
         merged.avoided_techniques |= techniques

@@ -19,6 +19,7 @@ def for_giver(routine: Routine, *, knowledge: Knowledge) -> Routine:
     """The same steps, without answers, what was left out, and reasons that look at a private question.
 
     Only steps keep reasons, and each has one of its own, so that nothing can be read off where they are missing.
+    The movements afterwards are for the receiver: which of them were chosen would tell of their health.
     """
     return _Teller(knowledge).routine(routine)
 

@@ -51,6 +51,16 @@ class Motion(msgspec.Struct, frozen=True):
     crosses: tuple[str, ...]
 
 
+class Movement(msgspec.Struct, frozen=True):
+    """Something gentle to do in the days after the massage. `times` says how many and how often."""
+
+    id: str
+    title: str
+    instructions: tuple[str, ...]
+    times: str
+    because: tuple[Reason, ...]
+
+
 class Step(msgspec.Struct, frozen=True):
     """One technique on one zone and side. `starts_at` and `seconds` are whole seconds."""
 
@@ -129,6 +139,7 @@ class Routine(msgspec.Struct, frozen=True, tag_field="outcome", tag="routine"):
     offer: Offer | None = None
     referral: None = None
     token: str | None = None
+    movement: tuple[Movement, ...] = ()  # none in what was kept before there were any
 
 
 class Referral(msgspec.Struct, frozen=True, tag_field="outcome", tag="referral"):
@@ -150,6 +161,7 @@ class Referral(msgspec.Struct, frozen=True, tag_field="outcome", tag="referral")
     rhythm: None = None
     offer: None = None
     token: str | None = None
+    movement: tuple[Movement, ...] = ()
 
 
 Outcome = Routine | Referral

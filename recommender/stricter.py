@@ -1,4 +1,4 @@
-"""What of a kept routine is stricter by today's directives: steps, their pressure, oils, advice, minutes.
+"""What of a kept routine is stricter by today's directives: steps, their pressure, oils, advice, movements, minutes.
 
 `recall` asks it about routines; whether there should be any massage at all is not looked at here.
 """
@@ -16,14 +16,14 @@ from recommender.knowledge import Knowledge
 from recommender.outcome import Line, Outcome, Pressure, Reason, Step, Urgency
 from recommender.prose import listed
 
-Kind = Literal["referral", "position", "left_out", "preparation", "gentler", "shorter"]
+Kind = Literal["referral", "position", "left_out", "preparation", "gentler", "shorter", "movement"]
 
 
 class Change(msgspec.Struct, frozen=True):
     """One thing that is stricter now, in words, and why.
 
-    `steps` are the numbers of the kept steps that it is about, `codes` its oils or advice. At most so much pressure or
-    so many minutes, or none where it says nothing of them.
+    `steps` are the numbers of the kept steps that it is about, `codes` its oils, advice or movements. At most so much
+    pressure or so many minutes, or none where it says nothing of them.
     """
 
     kind: Kind
@@ -59,6 +59,7 @@ class Judge:
         yield from self._steps(routine)
         yield from self._skin(routine)
         yield from self._advice(routine)
+        yield from self._movements(routine)
         yield from self._minutes(routine)
 
     def _positions(self, routine: Outcome) -> Iterator[Change]:
@@ -133,6 +134,14 @@ class Judge:
             if text in told:
                 told_now = self._words.advice.format(text=text)
                 yield Change("preparation", told_now, self._excluding(code), codes=(code,))
+
+    def _movements(self, routine: Outcome) -> Iterator[Change]:
+        """Movements for the days after that rules leave out today."""
+        gone = {one.id: one.title for one in routine.movement if one.id in self._directives.excluded_movements}
+        if gone:
+            banning = (f for f, _, _ in self._directives.exclusions if f.compiled.movements_out & gone.keys())
+            text = self._words.movement.format(titles=listed(list(gone.values())))
+            yield Change("movement", text, reasons(banning), codes=tuple(gone))
 
     def _excluding(self, code: str) -> tuple[Reason, ...]:
         """Why a position or a sentence of advice is out of the question."""

@@ -68,6 +68,7 @@ def _entries(knowledge: Knowledge) -> dict[str, Entries]:
         "zone": _in("zones.yaml", knowledge.zones),
         "place never pressed": _in("zones.yaml", {zone.id: zone for zone in knowledge.never}),
         "advice": _in("advice.yaml", knowledge.advice),
+        "movement": _in("movements.yaml", knowledge.movements),
         "lubricant": _in("lubricants.yaml", knowledge.lubricants),
         "wording": _in("wording.yaml", msgspec.structs.asdict(knowledge.wording)),
         "fact": _in("sources.yaml", {fact.id: fact for document in knowledge.documents for fact in document.facts}),

@@ -62,6 +62,7 @@ def _allowed(directives: Directives, knowledge: Knowledge) -> Iterator[tuple[tup
             yield ("pressure", zone), level
     yield from ((("position", position), 0) for position in directives.excluded_positions)
     yield from ((("preparation", advice), 0) for advice in directives.excluded_advice)
+    yield from ((("movement", movement), 0) for movement in directives.excluded_movements)
     effects = [finding.rule.then.lubricant for finding in directives.speaking]
     yield from ((("lubricant", choice), 0) for effect in effects if effect for choice in effect.refuse)
     if directives.minutes_at_most is not None:
@@ -74,6 +75,8 @@ def _said(outcome: Outcome) -> Iterator[str]:
     yield from outcome.needs
     for lines in (outcome.preparation, outcome.cautions, outcome.notes, outcome.aftercare):
         yield from (line.text for line in lines)
+    for one in outcome.movement:
+        yield from (one.title, *one.instructions, one.times)
     if outcome.referral:
         yield from (outcome.title, outcome.summary, outcome.referral.advice)
     if outcome.rhythm:
@@ -84,7 +87,7 @@ def _reasons(outcome: Outcome) -> Iterator[str]:
     """Every reason that is told, and what was left out."""
     lines = (*outcome.preparation, *outcome.cautions, *outcome.notes, *outcome.aftercare)
     told = [step.because for step in outcome.steps] + [left.because for left in outcome.left_out]
-    told += [line.because for line in lines]
+    told += [line.because for line in lines] + [one.because for one in outcome.movement]
     told.append(outcome.referral.reasons if outcome.referral else ())
     told.append(outcome.rhythm.because if outcome.rhythm else ())
     yield from (_reason(reason) for because in told for reason in because)

@@ -3,7 +3,7 @@
 Each shape of `recommender.schema` with its fields; the kinds of codes are those of `known_codes`.
 """
 
-from recommender.knowledge.references import EFFECTS, INVARIANT, MONOTONE, SOURCES, TASTER, TECHNIQUE, Names
+from recommender.knowledge.references import EFFECTS, INVARIANT, MONOTONE, MOVEMENT, SOURCES, TASTER, TECHNIQUE, Names
 
 CODES: dict[str, Names] = {
     "Advice": SOURCES,
@@ -13,6 +13,7 @@ CODES: dict[str, Names] = {
     "InvariantFile": MONOTONE,
     "Limit": SOURCES,
     "LubricantChoice": SOURCES,
+    "Movement": MOVEMENT,
     "NeverZone": SOURCES,
     "Page": {"questions": "question"},
     "Question": SOURCES,
@@ -25,7 +26,8 @@ CODES: dict[str, Names] = {
 CONDITIONS = [("Rule", "when"), ("Invariant", "when"), ("Question", "asked_when"), ("DefaultWhen", "when")]
 ANSWERS = [("Examples", "fires"), ("Examples", "silent"), ("Taster", "answers")]
 NOT_EMPTY = [
-    *((shape, "sources") for shape in ("Advice", "Invariant", "Limit", "Rule", "Technique")),
-    *((shape, "because") for shape in ("Advice", "Invariant", "Limit", "Rule", "Technique")),
+    *((shape, "sources") for shape in ("Advice", "Invariant", "Limit", "Movement", "Rule", "Technique")),
+    *((shape, "because") for shape in ("Advice", "Invariant", "Limit", "Movement", "Rule", "Technique")),
     *(("Technique", field) for field in ("areas", "instructions", "phases", "positions")),
+    *(("Movement", field) for field in ("areas", "instructions")),
 ]

@@ -36,6 +36,7 @@ def _entries(knowledge: Knowledge) -> Iterator[tuple[str, Any, str]]:
     yield from (("place", zone, zone.title) for zone in knowledge.never)
     yield from (("limit", limit, as_title(limit.id)) for limit in knowledge.limit_entries.values())
     yield from (("lubricant", choice, as_title(choice.title)) for choice in knowledge.lubricants.values())
+    yield from (("movement", movement, movement.title) for movement in knowledge.movements.values())
     yield from (("advice", advice, as_title(advice.id)) for advice in knowledge.advice.values())
 
 
@@ -46,6 +47,13 @@ def rules_about(technique: Technique, knowledge: Knowledge) -> tuple[tuple[Named
     wanted = [one.rule.id for one in compiled if (one.require | (one.prefer.techniques if one.prefer else 0)) & bit]
     left_out = [one.rule.id for one in compiled if one.exclude and one.exclude.techniques & bit]
     return _rules(wanted), _rules(left_out)
+
+
+def rules_about_movement(movement: str, knowledge: Knowledge) -> tuple[tuple[Named, ...], tuple[Named, ...]]:
+    """The rules that ask for a movement, and those that leave it out: by its name or by what it asks of a body."""
+    wishes = ((one.rule.id, one.rule.then.prefer) for one in knowledge.compiled)
+    wanted = [rule for rule, wish in wishes if wish and movement in wish.movement]
+    return _rules(wanted), _rules([one.rule.id for one in knowledge.compiled if movement in one.movements_out])
 
 
 def _rules(ids: Sequence[str]) -> tuple[Named, ...]:

@@ -13,7 +13,8 @@ from recommender.outcome import Source
 
 
 class Named(msgspec.Struct, frozen=True):
-    """An entry by its kind (rule, technique, invariant, question, place, limit, advice, lubricant), id and title."""
+    """An entry by its kind (rule, technique, invariant, question, place, limit, advice, movement,
+    lubricant), id and title."""
 
     kind: str
     id: str
@@ -160,6 +161,22 @@ class AdviceEntry(msgspec.Struct, frozen=True):
     sources: tuple[Source, ...]
 
 
+class MovementEntry(msgspec.Struct, frozen=True):
+    """A gentle movement for afterwards. `asks` are its traits in words, after "it"."""
+
+    id: str
+    title: str
+    places: tuple[str, ...]
+    position: str
+    asks: tuple[str, ...]
+    instructions: tuple[str, ...]
+    times: str
+    because: str
+    sources: tuple[Source, ...]
+    wanted_by: tuple[Named, ...]
+    left_out_by: tuple[Named, ...]
+
+
 class LubricantEntry(msgspec.Struct, frozen=True):
     id: str
     title: str
@@ -203,3 +220,4 @@ class KnowledgeDocument(msgspec.Struct, frozen=True):
     limits: tuple[LimitEntry, ...]
     lubricants: tuple[LubricantEntry, ...]
     advice: tuple[AdviceEntry, ...]
+    movements: tuple[MovementEntry, ...] = ()  # none in what was written before there were any

@@ -6,7 +6,7 @@ from typing import Any
 
 import msgspec
 
-from recommender.document.citing import citing, rules_about
+from recommender.document.citing import citing, rules_about, rules_about_movement
 from recommender.document.shapes import (
     AdviceEntry,
     DeclinedEntry,
@@ -18,6 +18,7 @@ from recommender.document.shapes import (
     LubricantEntry,
     MonotoneEntry,
     Motion,
+    MovementEntry,
     PlaceEntry,
     ProofEntry,
     QuestionEntry,
@@ -74,6 +75,7 @@ class Writer:
             limits=tuple(self._limits()),
             lubricants=tuple(self._lubricants()),
             advice=tuple(self._advice()),
+            movements=tuple(self._movements()),
         )
 
     def _proof(self, proof: Certificate | None) -> ProofEntry | None:
@@ -213,3 +215,20 @@ class Writer:
         by_place = sorted(self._knowledge.advice.values(), key=lambda item: list(TOLD).index(item.place))
         for item in by_place:
             yield AdviceEntry(item.id, TOLD[item.place], item.text, item.always, item.because, self._cited(item))
+
+    def _movements(self) -> Iterator[MovementEntry]:
+        for one in self._knowledge.movements.values():
+            wanted_by, left_out_by = rules_about_movement(one.id, self._knowledge)
+            yield MovementEntry(
+                id=one.id,
+                title=one.title,
+                places=tuple(self._knowledge.areas[area].title for area in one.areas),
+                position=one.position,
+                asks=tuple(self._words.movement_traits[trait] for trait in one.traits),
+                instructions=one.instructions,
+                times=one.times,
+                because=one.because,
+                sources=self._cited(one),
+                wanted_by=wanted_by,
+                left_out_by=left_out_by,
+            )

@@ -106,6 +106,7 @@ class Effects:
             self._places(prefer.zone, prefer.zones_of, each="every"),
             self._names.techniques(prefer.technique),
             f"every technique under {self._quoted(prefer.techniques_of)}" if prefer.techniques_of else "",
+            f"{self._names.movements(prefer.movement)} afterwards" if prefer.movement else "",
         ]
         return "; ".join(filter(None, wanted))
 
@@ -124,6 +125,13 @@ class Effects:
             yield f"Never {names.positions(targets.position, last='or')}."
         for advice in targets.preparation:
             yield f"Never says: “{names.advice(advice)}”"
+        yield from self._without_movements(targets)
+
+    def _without_movements(self, targets: Targets) -> Iterator[str]:
+        for trait in targets.movement_trait:
+            yield f"No movement afterwards that {self._names.movement_trait(trait)}."
+        if targets.movement:
+            yield f"Never suggests {self._names.movements(targets.movement, last='or')} afterwards."
 
     def _no_lubricant(self, codes: tuple[str, ...]) -> str:
         return f"Never offers {self._names.lubricants(codes)}."

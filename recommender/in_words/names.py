@@ -41,6 +41,14 @@ class Names:
         """The sentence itself."""
         return self._knowledge.advice[code].text
 
+    def movements(self, codes: Iterable[str], *, last: str = "and") -> str:
+        """Their titles, quoted and listed."""
+        return listed([f"“{self._knowledge.movements[code].title}”" for code in codes], last=last)
+
+    def movement_trait(self, code: str) -> str:
+        """What is said of a movement, after "that": "bends the back forward"."""
+        return self._words.movement_traits[code]
+
     def question(self, code: str) -> str:
         """Its short name."""
         return self._knowledge.questionnaire.questions[code].short

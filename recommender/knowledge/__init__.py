@@ -33,6 +33,7 @@ from recommender.schema import (
     Limit,
     LubricantChoice,
     Monotone,
+    Movement,
     NeverZone,
     Question,
     QuestionFile,
@@ -76,6 +77,7 @@ class Knowledge:
     rules: Mapping[str, Rule]
     rule_files: Mapping[str, str]
     advice: Mapping[str, Advice]
+    movements: Mapping[str, Movement]
     lubricants: Mapping[str, LubricantChoice]
     limit_entries: Mapping[str, Limit]
     wording: Wording
@@ -135,6 +137,7 @@ def build(raw: Raw, folder: Path) -> Knowledge:
         rules={rule.id: rule for rule in rules},
         rule_files={rule.id: file for file, rule in raw.rules},
         advice={item.id: item for item in advice},
+        movements={movement.id: movement for movement in raw.movements},
         lubricants={choice.id: choice for choice in raw.lubricants},
         limit_entries={limit.id: limit for limit in raw.limits},
         wording=raw.wording,
@@ -165,6 +168,7 @@ def read_raw(folder: Path) -> Raw:
         techniques=techniques,
         rules=rules,
         advice=read_entries(folder / "advice.yaml", Advice),
+        movements=read_entries(folder / "movements.yaml", Movement),
         lubricants=read_entries(folder / "lubricants.yaml", LubricantChoice),
         limits=read_entries(folder / "limits.yaml", Limit),
         wording=read_one(folder / "wording.yaml", Wording),
@@ -181,6 +185,7 @@ def _bounded(raw: Raw) -> list[str]:
 def _catalogue(raw: Raw) -> Catalogue:
     return Catalogue(
         techniques=raw.techniques,
+        movements=raw.movements,
         areas={area.id: area for area in raw.zones.areas},
         zones={zone.id: zone for zone in raw.zones.zones},
         side_words=raw.wording.sides,
@@ -194,8 +199,8 @@ def _sources(documents: Sequence[Document]) -> dict[str, Source]:
 
 
 def _own_reasons(raw: Raw, sources: Mapping[str, Source]) -> dict[str, Reason]:
-    """What an entry says for itself, where no rule has to speak for it: techniques, areas, advice and limits."""
-    entries: list[Any] = [*raw.techniques, *raw.zones.areas, *raw.advice, *raw.limits]
+    """What an entry says for itself, where no rule has to speak for it: a technique, an area, advice and the like."""
+    entries: list[Any] = [*raw.techniques, *raw.zones.areas, *raw.advice, *raw.movements, *raw.limits]
     return {entry.id: Reason(entry.id, entry.because, {}, _cited(entry.sources, sources)) for entry in entries}
 
 

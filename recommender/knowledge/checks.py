@@ -17,6 +17,7 @@ FILES = {
     "technique": "techniques.yaml",
     "source": "sources.yaml",
     "preparation": "advice.yaml",
+    "movement": "movements.yaml",
     "question": "questions.yaml",
     "rule": "rules/",
 }

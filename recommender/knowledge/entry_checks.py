@@ -36,6 +36,10 @@ def problems(raw: Raw) -> Iterator[Problem]:
         yield from _doses(technique, limits, raw.wording.spot_tools)
         for message, at in _technique(technique):
             yield Problem("techniques.yaml", technique.id, message, at=at)
+    for movement in raw.movements:
+        for name in ("instructions", "areas"):
+            if not getattr(movement, name):
+                yield Problem("movements.yaml", movement.id, f"{name} is empty: add at least one", at=(name,))
     yield from _invariants(raw.invariants)
     for file, rule in raw.rules:
         for message, at in (*_effects(rule), *_numbers(rule), *_rule(rule)):
@@ -47,6 +51,7 @@ def _reasons(raw: Raw) -> Iterator[Problem]:
     entries: list[tuple[str, Any]] = [(file, rule) for file, rule in raw.rules]
     entries += [("techniques.yaml", technique) for technique in raw.techniques]
     entries += [("advice.yaml", item) for item in raw.advice] + [("limits.yaml", limit) for limit in raw.limits]
+    entries += [("movements.yaml", movement) for movement in raw.movements]
     entries += [("invariants.yaml", invariant) for invariant in raw.invariants.invariants]
     entries += [("zones.yaml", zone) for zone in raw.zones.never]
     for file, entry in entries:

@@ -12,6 +12,7 @@ from recommender.schema import (
     Language,
     Limit,
     LubricantChoice,
+    Movement,
     QuestionFile,
     Rule,
     Technique,
@@ -32,6 +33,8 @@ TARGETS: Names = {
     "position": "position",
     "trait": "trait",
     "preparation": "preparation",
+    "movement": "movement",
+    "movement_trait": "movement trait",
 }
 TECHNIQUE: Names = {
     **SOURCES,
@@ -42,11 +45,12 @@ TECHNIQUE: Names = {
     "positions": "position",
     "traits": "trait",
 }
+MOVEMENT: Names = {**SOURCES, "areas": "area", "traits": "movement trait"}
 EFFECTS: Names = {
     "prepare": "preparation",
     "exclude": TARGETS,
     "require": TARGETS,
-    "prefer": {**ZONES, **TECHNIQUES, "tool": "tool", "stroke": "stroke"},
+    "prefer": {**ZONES, **TECHNIQUES, "tool": "tool", "stroke": "stroke", "movement": "movement"},
     "avoid": {"techniques_of": "techniques question"},
     "cap_pressure": ZONES,
     "position": {"prefer": "position"},
@@ -84,6 +88,7 @@ class Raw:
     techniques: Sequence[Technique]
     rules: Sequence[tuple[str, Rule]]
     advice: Sequence[Advice]
+    movements: Sequence[Movement]
     lubricants: Sequence[LubricantChoice]
     limits: Sequence[Limit]
     wording: Wording
@@ -104,6 +109,8 @@ def known_codes(raw: Raw) -> dict[str, tuple[str, ...]]:
         "zone": tuple(z.id for z in raw.zones.zones),
         "source": tuple(fact.id for document in raw.documents for fact in document.facts),
         "preparation": tuple(item.id for item in raw.advice),
+        "movement": tuple(movement.id for movement in raw.movements),
+        "movement trait": tuple(wording.movement_traits),
         "lubricant": tuple(choice.id for choice in raw.lubricants),
         "question": tuple(q.id for q in raw.questions.questions),
         "question of many options": tuple(q.id for q in raw.questions.questions if q.kind == "many"),
@@ -118,6 +125,7 @@ def identified(raw: Raw) -> Iterator[tuple[str, str, tuple[Any, ...]]]:
     entries: list[tuple[str, Sequence[Any]]] = [
         ("techniques.yaml", raw.techniques),
         ("advice.yaml", raw.advice),
+        ("movements.yaml", raw.movements),
         ("limits.yaml", raw.limits),
         ("lubricants.yaml", [choice for choice in raw.lubricants if choice.id != "nothing"]),
         ("zones.yaml", [*raw.zones.areas, *(zone for zone in raw.zones.zones if zone.id != "sides")]),
@@ -144,6 +152,7 @@ def references(raw: Raw) -> Iterator[Reference]:
         ("questions.yaml", raw.questions.pages, {"questions": "question"}),
         ("questions.yaml", raw.questions.questions, SOURCES),
         ("advice.yaml", raw.advice, SOURCES),
+        ("movements.yaml", raw.movements, MOVEMENT),
         ("lubricants.yaml", raw.lubricants, SOURCES),
         ("limits.yaml", raw.limits, SOURCES),
         ("invariants.yaml", invariants, INVARIANT),

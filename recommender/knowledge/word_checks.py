@@ -26,6 +26,7 @@ PLACEHOLDERS = {
         "advice": {"text"},
         "gentler": {"pressure", "titles"},
         "shorter": {"minutes"},
+        "movement": {"titles"},
     },
     "changes": {
         "number": {"value", "unit", "now"},

@@ -46,6 +46,8 @@ class Limits(msgspec.Struct, frozen=True, kw_only=True):
     in_earnest: int
     lately: int
     twice: int
+    movements_least: int
+    movements_most: int
 
     def steps_at_most(self, minutes: int) -> int:
         """How many steps a routine of so many minutes may have."""

@@ -56,6 +56,10 @@ class Guarantees:
         """This sentence of advice.yaml is never said."""
         return self._rules(lambda one: bool(one.rule.then.exclude and advice in one.rule.then.exclude.preparation))
 
+    def movement_excluded(self, movement: str) -> AnyOf:
+        """This movement is never suggested."""
+        return self._rules(lambda one: movement in one.movements_out)
+
     def advised(self, advice: str) -> Condition:
         """This sentence of advice.yaml is said."""
         asked = self._rules(lambda one: advice in one.rule.then.prepare)

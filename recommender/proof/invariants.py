@@ -85,6 +85,8 @@ class Claims:
             yield f"never use: {position}", CERTAIN, promised.position_excluded(position)
         for advice in targets.preparation:
             yield f"never use: {advice}", CERTAIN, Not(promised.advised(advice))
+        for movement in self._knowledge.catalogue.movements_with(targets.movement, targets.movement_trait):
+            yield f"never use: {movement}", CERTAIN, promised.movement_excluded(movement)
 
     def _techniques(self, targets: Targets) -> Iterator[str]:
         bits = self._knowledge.catalogue.technique_bits(ids=targets.technique, tools=targets.tool, traits=targets.trait)

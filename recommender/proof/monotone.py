@@ -124,6 +124,7 @@ def _safeguards(knowledge: Knowledge, promised: Guarantees, referrals: Referrals
     found |= {f"exclude: {zone}": promised.zone_excluded(zone) for zone in knowledge.zones}
     found |= {f"exclude: {code}": promised.position_excluded(code) for code in knowledge.wording.positions}
     found |= {f"exclude: {code}": promised.advice_excluded(code) for code in knowledge.advice}
+    found |= {f"exclude: {code}": promised.movement_excluded(code) for code in knowledge.movements}
     found |= {f"refuse: {code}": promised.refused(code) for code in knowledge.lubricants}
     for level, name in enumerate(("light", "medium")):
         found |= {f"cap_pressure: {name} on {zone}": promised.capped(level, zone) for zone in knowledge.zones}

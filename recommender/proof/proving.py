@@ -16,6 +16,7 @@ from recommender.proof.guarantees import Guarantees
 from recommender.proof.invariants import Claims
 from recommender.proof.minutes import Minutes
 from recommender.proof.monotone import losses
+from recommender.proof.movements import too_few
 from recommender.proof.nothing_left import Referrals
 from recommender.proof.places import Places
 from recommender.proof.positions import by_position
@@ -80,6 +81,11 @@ def _laws(knowledge: Knowledge, space: Space) -> Iterator[tuple[str, str, Iterat
         "enough-for-every-minute",
         "Nobody runs out of strokes before the time is over.",
         too_short,
+    )
+    yield (
+        "enough-movements-for-everybody",
+        "Whoever gets a massage keeps enough gentle movements to do afterwards.",
+        too_few(knowledge, space, guarantees),
     )
     conflicts = Conflicts(knowledge, space, guarantees).silent()
     yield "no-silent-conflict", "What one rule asks for and another forbids is told, or never happens.", conflicts

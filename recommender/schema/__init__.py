@@ -21,6 +21,7 @@ from recommender.schema.effects import (
 )
 from recommender.schema.invariants import Always, Invariant, InvariantFile, Monotone, Never
 from recommender.schema.language import Language, Unsaid
+from recommender.schema.movements import Movement
 from recommender.schema.questions import DefaultWhen, Option, Page, Question, QuestionFile, Taster
 from recommender.schema.sources import Declined, Document, Fact
 from recommender.schema.words import (
@@ -63,6 +64,7 @@ __all__ = [
     "Monotone",
     "Motion",
     "MoveWords",
+    "Movement",
     "Never",
     "NeverZone",
     "Note",

@@ -16,7 +16,10 @@ class Refer(Entry, frozen=True, kw_only=True):
 
 
 class Targets(Entry, frozen=True, kw_only=True):
-    """What an effect speaks about. `zones_of` means the zones ticked in that question."""
+    """What an effect speaks about. `zones_of` means the zones ticked in that question.
+
+    A `trait` is one of techniques, a `movement_trait` one of the movements afterwards.
+    """
 
     technique: tuple[str, ...] = ()
     tool: tuple[str, ...] = ()
@@ -25,6 +28,8 @@ class Targets(Entry, frozen=True, kw_only=True):
     position: tuple[str, ...] = ()
     trait: tuple[str, ...] = ()
     preparation: tuple[str, ...] = ()
+    movement: tuple[str, ...] = ()
+    movement_trait: tuple[str, ...] = ()
 
 
 class Cap(Entry, frozen=True, kw_only=True):
@@ -48,6 +53,7 @@ class Prefer(Entry, frozen=True, kw_only=True):
     stroke: tuple[str, ...] = ()
     zone: tuple[str, ...] = ()
     zones_of: str = ""
+    movement: tuple[str, ...] = ()
     first: bool = False
 
 

@@ -89,6 +89,7 @@ class RecallWords(Entry, frozen=True, kw_only=True):
     advice: str
     gentler: str
     shorter: str
+    movement: str
 
 
 class PictureWords(Entry, frozen=True, kw_only=True):
@@ -148,6 +149,7 @@ class Wording(Entry, frozen=True, kw_only=True):
     sides: dict[str, str]
     positions: dict[str, str]
     traits: dict[str, str]
+    movement_traits: dict[str, str]
     moves: MoveWords
     days: dict[str, str]
     rhythm_days: dict[int, tuple[Day, ...]]

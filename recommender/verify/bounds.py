@@ -14,26 +14,29 @@ FIRM = LEVEL["firm"]
 def bounds(one: CompiledRule) -> frozenset[Bound]:
     """Everything it forbids. What is bounded tightly is in it loosely too: light at most is also medium at most."""
     then = one.rule.then
-    return frozenset([*_excluded(then, one.exclude), *_capped(then, one.cap), *_counted(then)])
+    return frozenset([*_excluded(one), *_capped(then, one.cap), *_counted(then)])
 
 
 def does_more(one: CompiledRule) -> bool:
     """Whether it does anything besides forbidding: refers, says or prepares something, or wishes for something."""
     then, wish = one.rule.then, one.prefer
     wishes = one.avoid or (wish and (wish.techniques or wish.zones or wish.zones_of or wish.techniques_of))
+    moved = then.prefer is not None and then.prefer.movement
     said = then.caution or (then.note and (then.note.giver or then.note.aftercare))
     offered = then.lubricant and then.lubricant.offer
     suggested = then.offer or (then.rhythm and (then.rhythm.suggest or then.rhythm.pause))
-    return any((then.refer, said, wishes, one.require, then.prepare, offered, then.position, suggested))
+    return any((then.refer, said, wishes, moved, one.require, then.prepare, offered, then.position, suggested))
 
 
-def _excluded(then: Then, reach: Reach | None) -> Iterator[Bound]:
+def _excluded(one: CompiledRule) -> Iterator[Bound]:
+    then, reach = one.rule.then, one.exclude
     if then.exclude and reach:
         yield from (("exclude", "technique", bit) for bit in _bits(reach.techniques))
         yield from (("exclude", "zone", bit) for bit in _bits(reach.zones))
         yield from (("exclude", "zones of", question) for question in _question(reach))
         yield from (("exclude", "position", position) for position in then.exclude.position)
         yield from (("exclude", "advice", advice) for advice in then.exclude.preparation)
+        yield from (("exclude", "movement", movement) for movement in one.movements_out)
 
 
 def _capped(then: Then, reach: Reach | None) -> Iterator[Bound]:

@@ -27,6 +27,7 @@ def cited_facts(knowledge: Knowledge) -> set[str]:
         *knowledge.rules.values(),
         *knowledge.techniques.values(),
         *knowledge.advice.values(),
+        *knowledge.movements.values(),
         *knowledge.lubricants.values(),
         *knowledge.limit_entries.values(),
         *knowledge.areas.values(),

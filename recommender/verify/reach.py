@@ -1,4 +1,4 @@
-"""What nobody can get: techniques, work on some place, sentences of advice, oils and lotions."""
+"""What nobody can get: techniques, work on some place, sentences of advice, movements, oils and lotions."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -51,6 +51,9 @@ def _unsaid(knowledge: Knowledge, space: Space, promised: Guarantees) -> Iterato
     for advice in knowledge.advice:
         if space.find(given, promised.advised(advice)) is None:
             yield Problem("advice.yaml", advice, "is never said: let a rule prepare it, or take it out")
+    for movement in knowledge.movements:
+        if space.find(given, Not(promised.movement_excluded(movement))) is None:
+            yield Problem("movements.yaml", movement, "is left out for everybody: mend the rules, or take it out")
     for lubricant in knowledge.lubricants:
         if space.find(given, promised.offered(lubricant)) is None:
             yield Problem("lubricants.yaml", lubricant, "is never offered: let a rule offer it, or take it out")

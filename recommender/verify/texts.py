@@ -14,6 +14,7 @@ RULE = ("because", "caution", "advice", "giver", "aftercare", "for_giver")
 TECHNIQUE = ("title", "instructions", "cue", "because")
 QUESTION = ("text", "help", "short", "unit", "none_text", "choice", "not_offered")
 ADVICE = ("text", "because", "need", "for_giver")
+MOVEMENT = ("title", "instructions", "times", "because")
 PLACE = ("title", "place", "because")
 CODES = ("broad_tools", "spot_tools", "rhythm_days")  # what wording.yaml holds besides words
 RAW = ("when", "examples", "asked_when", "default_when")  # what is written in codes, whatever its keys are called
@@ -40,6 +41,7 @@ def texts(knowledge: Knowledge) -> Iterator[Text]:
         yield from _of(knowledge.rule_files[code], {code: rule}, RULE)
     yield from _of("techniques.yaml", knowledge.techniques, TECHNIQUE)
     yield from _of("advice.yaml", knowledge.advice, ADVICE)
+    yield from _of("movements.yaml", knowledge.movements, MOVEMENT)
     yield from _of("zones.yaml", knowledge.areas, PLACE)
     yield from _of("zones.yaml", {**knowledge.zones, **{zone.id: zone for zone in knowledge.never}}, PLACE)
     yield from _of("lubricants.yaml", knowledge.lubricants, ("title",))

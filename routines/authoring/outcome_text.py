@@ -13,7 +13,7 @@ from rich.text import Text
 
 from recommender import findings
 from recommender.knowledge import Knowledge
-from recommender.outcome import LeftOut, Line, Outcome, Reason, Routine, Step
+from recommender.outcome import LeftOut, Line, Movement, Outcome, Reason, Routine, Step
 from recommender.prose import clock
 from recommender.questionnaire import Answers
 from routines.authoring.terminal import heading, table
@@ -61,8 +61,13 @@ def _show_routine(console: Console, routine: Routine, behind: Behind) -> None:
     _show_lines(console, "Cautions", routine.cautions, behind)
     _show_lines(console, "For the giver", routine.notes, behind)
     _show_lines(console, "Aftercare", routine.aftercare, behind)
+    _show_lines(console, "Movements", [_movement(one) for one in routine.movement], behind)
     rhythm = f"{routine.rhythm.per_week} times a week: {', '.join(routine.rhythm.days)}"
     _show_lines(console, "How often", [Line(rhythm, routine.rhythm.because)], behind)
+
+
+def _movement(one: Movement) -> Line:
+    return Line(" ".join((f"{one.title}.", *one.instructions, one.times)), one.because)
 
 
 def _show_lines(console: Console, title: str, lines: Sequence[Line], behind: Behind) -> None:

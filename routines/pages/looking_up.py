@@ -24,7 +24,8 @@ class OpenPages:
             return f"{self._at}rules/#{entry}"
         if entry in knowledge.techniques:
             return f"{self._at}techniques/#{entry}"
-        others = (knowledge.areas, knowledge.advice, knowledge.limit_entries, knowledge.questionnaire.questions)
+        said = (knowledge.areas, knowledge.advice, knowledge.movements)
+        others = (*said, knowledge.limit_entries, knowledge.questionnaire.questions)
         return f"{self._at}around/#{entry}" if any(entry in found for found in others) else ""
 
 

@@ -9,7 +9,7 @@ from itertools import groupby
 
 from recommender.in_words import answers_in_words
 from recommender.knowledge import Knowledge
-from recommender.outcome import LeftOut, Line, Reason, Routine, Source, Step
+from recommender.outcome import LeftOut, Line, Movement, Reason, Routine, Source, Step
 from recommender.picture.scene import scene_of
 from recommender.prose import clock, listed
 from routines.pages.looking_up import OpenPages
@@ -32,6 +32,14 @@ class Told:
     """A sentence for a person, with its reasons."""
 
     text: str
+    why: tuple[Why, ...]
+
+
+@dataclass(frozen=True)
+class Moved:
+    """A gentle movement for the days after, with its reasons."""
+
+    movement: Movement
     why: tuple[Why, ...]
 
 
@@ -97,6 +105,7 @@ class Sheet:
     phases: tuple[PhaseGroup, ...]
     omitted: tuple[Omitted, ...]
     aftercare: tuple[Told, ...]
+    movement: tuple[Moved, ...]
     rhythm: Told
     sources: tuple[Source, ...]
 
@@ -120,6 +129,7 @@ class SheetMaker:
             phases=tuple(self._phases(routine.steps)),
             omitted=tuple(self._omitted(routine.left_out)),
             aftercare=self.told(routine.aftercare),
+            movement=tuple(Moved(one, self.why(one.because)) for one in routine.movement),
             rhythm=self.rhythm(routine),
             sources=_all_sources(routine),
         )
@@ -224,6 +234,7 @@ def _all_sources(routine: Routine) -> tuple[Source, ...]:
     lines = (*routine.preparation, *routine.cautions, *routine.notes, *routine.aftercare)
     told = [line.because for line in lines] + [step.because for step in routine.steps]
     told += [item.because for item in routine.left_out] + [routine.rhythm.because]
+    told += [one.because for one in routine.movement]
     cited = [source for reasons in told for reason in reasons for source in reason.sources]
     known = {source.id: source for source in [*cited, *(source for step in routine.steps for source in step.sources)]}
     return tuple(known[id_] for id_ in sorted(known))

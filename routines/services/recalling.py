@@ -164,7 +164,7 @@ def _columns(judgement: Judgement) -> Counter[str]:
         "looked at": not judgement.is_skipped,
         "stricter": recall is not None,
         "referral": "referral" in kinds,
-        "left out": bool(kinds & {"position", "left_out", "preparation"}),
+        "left out": bool(kinds & {"position", "left_out", "preparation", "movement"}),
         "gentler": "gentler" in kinds,
         "shorter": "shorter" in kinds,
         "looser": judgement.is_looser,

@@ -75,6 +75,9 @@ def _unused(use: Targets, directives: Directives, knowledge: Knowledge) -> Itera
     for zone in {*use.zone, *(directives.values[use.zones_of] if use.zones_of else ())}:
         yield f"nothing on {zone}", bool(directives.excluded_zones & knowledge.catalogue.zone_bits[zone])
     yield from ((f"not {position}", position in directives.excluded_positions) for position in use.position)
+    for movement in knowledge.movements.values():
+        if movement.id in use.movement or {*movement.traits} & {*use.movement_trait}:
+            yield f"not suggested {movement.id}", movement.id in directives.excluded_movements
     yield from ((f"not told {advice}", not is_told(advice, directives, knowledge)) for advice in use.preparation)
 
 

@@ -7,7 +7,7 @@ import msgspec
 from hypothesis import given, settings
 
 from recommender import Answers, Referral, Routine, recommend
-from recommender.outcome import as_json
+from recommender.outcome import as_json, from_json
 from tests.recommender.strategies import answers, plain
 
 CONTRACT = {
@@ -22,12 +22,13 @@ CONTRACT = {
     "source": "id title locator",
 }
 ADDED = {
-    "outcome": "notes disclaimer needs offer",
+    "outcome": "notes disclaimer needs offer movement",
     "rhythm": "pause",
     "step": "starts_at position stance sources motion",
     "left_out": "title zone",
+    "movement": "id title instructions times because",
 }
-EMPTY = ("preparation", "steps", "cautions", "notes", "left_out", "aftercare")
+EMPTY = ("preparation", "steps", "cautions", "notes", "left_out", "aftercare", "movement")
 ALLOWED = {
     "phase": {"arrive", "warm", "work", "connect", "close"},
     "side": {"left", "right", "both", "none"},
@@ -39,7 +40,7 @@ ALLOWED = {
 
 
 def fields(part: str) -> set[str]:
-    return {*CONTRACT[part].split(), *ADDED.get(part, "").split()}
+    return {*CONTRACT.get(part, "").split(), *ADDED.get(part, "").split()}
 
 
 def document(**overlay: object) -> dict[str, Any]:
@@ -62,6 +63,7 @@ def check_shape(read: dict[str, Any]) -> None:
         assert all(set(line) == fields("preparation") for line in read[name])
     assert all(set(step) == fields("step") for step in read["steps"])
     assert all(set(entry) == fields("left_out") for entry in read["left_out"])
+    assert all(set(entry) == fields("movement") for entry in read["movement"])
     assert read["rhythm"] is None or set(read["rhythm"]) == fields("rhythm")
     assert read["referral"] is None or set(read["referral"]) == fields("referral")
     assert all(set(reason) == fields("reason") for reason in reasons_of(read))
@@ -107,3 +109,9 @@ def test_an_outcome_survives_json(given_answers: Answers) -> None:
 def test_the_kinds_of_outcome_say_which_they_are() -> None:
     assert isinstance(recommend(plain()), Routine)
     assert isinstance(recommend(plain(pain_level=10)), Referral)
+
+
+def test_what_was_kept_before_there_were_movements_can_still_be_read() -> None:
+    old = document() | {"aftercare": []}
+    del old["movement"]
+    assert from_json(json.dumps(old)).movement == ()

@@ -167,6 +167,17 @@ def test_advice_that_was_given_and_is_not_to_be_given_any_more_is_recalled(tmp_p
     assert list(texts(told.because)) == [("a-new-rule", "Newer guidance says so.")]
 
 
+def test_a_movement_that_is_left_out_now_is_recalled(tmp_path: Path) -> None:
+    exclude = {"exclude": {"movement": ["round_back"], "movement_trait": ["moves_neck"]}}
+    newer = edition(tmp_path, rule(exclude, when=GROWN_UP, silent=OLDER))
+    (told,) = stricter(newer, plain(pain_zones=["neck_left"], pain_level=3))
+    titles = "Look over your shoulder and Ear toward the shoulder"
+    assert (told.kind, told.text) == ("movement", f"Afterwards, leave these movements out from now on: {titles}.")
+    assert (told.codes, told.steps) == (("neck_turns", "neck_tilts"), ())
+    assert list(texts(told.because)) == [("a-new-rule", "Newer guidance says so.")]
+    assert stricter(newer, plain(pain_zones=["hip_left"], pain_level=3)) == ()
+
+
 @pytest.mark.parametrize(("most", "recalled"), [(15, True), (20, False), (30, False)])
 def test_fewer_minutes_than_it_has_are_recalled(tmp_path: Path, most: int, recalled: bool) -> None:
     doses = [

@@ -2,7 +2,7 @@
 
 import pytest
 
-from recommender.document.citing import citing, rules_about
+from recommender.document.citing import citing, rules_about, rules_about_movement
 from recommender.knowledge import shipped
 from recommender.verify import cited_facts
 
@@ -25,6 +25,7 @@ def test_every_fact_that_is_cited_leads_to_who_cites_it() -> None:
         ("C23", "limit", "thumbs_share"),
         ("P08", "lubricant", "olive_oil"),
         ("E14", "advice", "water_and_rest"),
+        ("CSP-BACK", "movement", "knee_rolls"),
         ("GCARE75-FEVER", "invariant", "a-weak-immune-system-makes-fever-an-emergency"),
         ("HOUSE-CAUTION", "invariant", "monotone"),
     ],
@@ -70,3 +71,9 @@ def test_a_rule_about_zones_alone_names_no_technique() -> None:
         for one in found
     ]
     assert "painful-places-come-first" not in {name.id for name in named}
+
+
+def test_the_rules_that_ask_for_a_movement_or_leave_it_out_are_found() -> None:
+    wanted, left_out = rules_about_movement("back_bends", KNOWLEDGE)
+    assert [name.id for name in wanted] == ["long-sitting-leans-back"]
+    assert {"pregnancy-moves-upright", "from-sixty-five-moves-with-support"} <= {name.id for name in left_out}

@@ -10,6 +10,8 @@ from recommender.document import KnowledgeDocument, read_document
 
 KEPT = Path(__file__).with_name("kept.json")  # a few entries of November 2026; it is never written anew
 
+LATER = {"movements"}  # what documents have held since then
+
 
 def test_a_document_of_the_first_day_can_be_read_as_it_was() -> None:
     document = read_document(KEPT.read_bytes())
@@ -57,4 +59,4 @@ def test_what_is_no_document_is_refused() -> None:
 
 def test_the_sample_has_at_least_one_of_everything() -> None:
     kept = json.loads(KEPT.read_text())
-    assert all(kept[name] for name in KnowledgeDocument.__struct_fields__)
+    assert all(kept[name] for name in KnowledgeDocument.__struct_fields__ if name not in LATER)

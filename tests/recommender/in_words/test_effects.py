@@ -70,6 +70,19 @@ THEN: list[tuple[str, Any, list[str]]] = [
         ["More room (weight 5) for every technique under “What helped”."],
     ),
     (
+        "prefer",
+        {"weight": 5, "movement": ["chin_tucks"]},
+        ["More room (weight 5) for “Slide the chin back” afterwards."],
+    ),
+    (
+        "exclude",
+        {"movement": ["round_back", "back_bends"], "movement_trait": ["twists"]},
+        [
+            "No movement afterwards that twists the back.",
+            "Never suggests “Round your back like a cat” or “Lean back with your hands on your hips” afterwards.",
+        ],
+    ),
+    (
         "avoid",
         {"techniques_of": "skipped_techniques"},
         ["Something else, where there is something else, for every technique under “What did not suit”."],

@@ -124,6 +124,15 @@ class SecondOpinion:
         """Nobody may lie or sit like this."""
         return self._any(r for r in self._rules if r.then.exclude and position in r.then.exclude.position)
 
+    def movement_excluded(self, movement: str) -> Any:
+        """By its name or one of its traits."""
+        one = self._knowledge.movements[movement]
+
+        def names(targets: Targets) -> bool:
+            return movement in targets.movement or bool({*one.traits} & {*targets.movement_trait})
+
+        return self._any(rule for rule in self._rules if rule.then.exclude and names(rule.then.exclude))
+
     def offered(self, lubricant: str) -> Any:
         """Offered by a rule and refused by none."""
         effects = [(rule, rule.then.lubricant) for rule in self._rules if rule.then.lubricant]

@@ -27,6 +27,7 @@ def effects(knowledge: Knowledge, chance: Random) -> list[tuple[str, tuple[Any, 
         ("capped", (chance.choice([0, 1]), chance.choice(list(knowledge.zones)))),
         ("position_excluded", (chance.choice(list(knowledge.wording.positions)),)),
         ("offered", (chance.choice(list(knowledge.lubricants)),)),
+        ("movement_excluded", (chance.choice(list(knowledge.movements)),)),
         ("advised", (chance.choice(list(knowledge.advice)),)),
     ]
 

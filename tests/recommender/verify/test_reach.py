@@ -1,4 +1,4 @@
-"""What nobody can get is found: techniques, advice, oils and lotions; everything shipped is for somebody."""
+"""What nobody can get is found: techniques, advice, movements, oils and lotions; everything shipped is for somebody."""
 
 import pytest
 
@@ -91,6 +91,15 @@ def test_a_pressing_technique_without_smoothing_after_it_is_found() -> None:
 def test_advice_that_nobody_is_told_is_found() -> None:
     (problem,) = found(without_rules("warmth-before-the-touch"))
     assert problem == Problem("advice.yaml", "warm_towel", "is never said: let a rule prepare it, or take it out")
+
+
+def test_a_movement_that_is_left_out_for_everybody_is_found() -> None:
+    everybody = {"pain_level": {"at_least": 0}}
+    excluding = Then(exclude=Targets(movement=("round_back",)))
+    (problem,) = found(with_rule_changed("from-sixty-five-moves-with-support", when=everybody, then=excluding))
+    assert problem == Problem(
+        "movements.yaml", "round_back", "is left out for everybody: mend the rules, or take it out"
+    )
 
 
 def test_an_oil_that_nobody_is_offered_is_found() -> None:

@@ -74,6 +74,7 @@ WORDS_OF_ITS_OWN: dict[str, Then] = {
     "a zone it prefers": Then(prefer=Prefer(weight=5, zone=("neck_left",))),
     "the zones of a question it prefers": Then(prefer=Prefer(weight=5, zones_of="pain_zones")),
     "a technique it requires": Then(require=Targets(technique=("still_hands",))),
+    "a movement it prefers": Then(prefer=Prefer(weight=5, movement=("sit_tall",))),
     "a position it prefers": Then(position=Position(prefer="seated")),
     "an oil it offers": Then(lubricant=Lubricant(offer=("olive_oil",))),
     "a rhythm it suggests": Then(rhythm=RhythmEffect(suggest=1)),

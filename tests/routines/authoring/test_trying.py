@@ -33,6 +33,7 @@ def test_a_routine_is_told_step_by_step_with_every_reason(tmp_path: Path) -> Non
         assert line.text in said
     told = [step.because for step in outcome.steps] + [left.because for left in outcome.left_out]
     told += [line.because for line in (*outcome.preparation, *outcome.cautions, *outcome.notes, *outcome.aftercare)]
+    told += [one.because for one in outcome.movement]
     for reason in (reason for because in [*told, outcome.rhythm.because] for reason in because):
         assert reason.rule in said
         assert reason.text in said

@@ -29,7 +29,7 @@ def look_ups(page: str) -> list[str]:
 def reasons(outcome: Outcome) -> set[str]:
     """The ids behind everything that an outcome says."""
     lines = (*outcome.preparation, *outcome.cautions, *outcome.notes, *outcome.aftercare)
-    told: list[Any] = [*lines, *outcome.steps, *outcome.left_out, *filter(None, (outcome.rhythm,))]
+    told: list[Any] = [*lines, *outcome.steps, *outcome.left_out, *outcome.movement, *filter(None, (outcome.rhythm,))]
     found = [reason for one in told for reason in one.because]
     return {reason.rule for reason in (*found, *(outcome.referral.reasons if outcome.referral else ()))}
 
@@ -47,6 +47,7 @@ def test_for_every_answers_each_reason_can_be_looked_up(answered: Answers) -> No
         ("long_glide", "techniques/#long_glide"),
         ("neck", "around/#neck"),
         ("water_and_rest", "around/#water_and_rest"),
+        ("knee_rolls", "around/#knee_rolls"),
         ("neck_most", "around/#neck_most"),
         ("minutes", "around/#minutes"),
     ],
