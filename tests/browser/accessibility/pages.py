@@ -11,10 +11,13 @@ from django.test import Client, RequestFactory
 from playwright.sync_api import Page, expect
 
 from routines.links import Purpose
+from routines.models import Routine
 from routines.pages import errors
+from routines.services import telling
+from routines.told import Telling
 from tests.browser.accessibility.scene import MAILS, Scene
 from tests.browser.guide.player import COUNT, act
-from tests.routines.cast import ROSA, keep
+from tests.routines.cast import NOW, ROSA, keep
 from tests.routines.pages.private import CHEST_PAIN, WEIGHT_LOSS
 from tests.routines.pages.reminded import FORM, confirm_page, sent_page, sign_up_page, unsubscribe_page
 from tests.routines.pages.shelves import SHELVES, address
@@ -81,6 +84,12 @@ def changed_today(scene: Scene) -> Any:
     return scene.send(f"/r/{keep({'minutes': 5}).token(Purpose.ROUTINE)}/today/", pressure="light")
 
 
+def just_told() -> Routine:
+    row = keep({"minutes": 5})
+    telling.tell(routine=row, key="just now", telling=Telling(given_at=NOW, pressure_felt="right"), now=NOW)
+    return row
+
+
 def nothing_left(scene: Scene) -> Any:
     """Every place that is worked on is ticked, on a chair, where there is nothing else."""
     everywhere = [option.id for option in QUESTIONNAIRE.questions["leave_alone_zones"].options]
@@ -143,6 +152,12 @@ KEPT = {
     "today": Shown(lambda s: s.of(s.routine, "today/")),
     "today, nothing left": Shown(nothing_left),
     "kept, changed today": Shown(changed_today),
+    "kept, changed since last time": Shown(lambda s: s.of(s.told)),
+    "how was it": Shown(lambda s: s.of(s.routine, "told/")),
+    "how was it, refused": Shown(lambda s: s.send(f"/r/{s.routine.token(Purpose.ROUTINE)}/told/", pain_after="11")),
+    "how was it, another one": Shown(lambda s: s.of(just_told(), "told/")),
+    "how it goes": Shown(lambda s: s.of(s.told, "progress/")),
+    "how it goes, nothing told": Shown(lambda s: s.of(s.routine, "progress/")),
     "erase": Shown(lambda s: s.of(s.routine, "erase/")),
     "gone": Shown(erased),
     "guide": Shown(guide),
@@ -150,6 +165,7 @@ KEPT = {
     "guide, menu": Shown(guide, open_menu, least=64),
     "guide, closing page": Shown(guide, end),
     "giver": Shown(lambda s: s.giver(s.routine)),
+    "giver, how was it": Shown(lambda s: s.giver(s.routine, "told/")),
     "giver waits": Shown(lambda s: s.giver(s.recalled)),
     "giver's guide": Shown(giver_guide),
     "giver's guide, running": Shown(giver_guide, start, least=64),
@@ -200,13 +216,18 @@ OPEN = {
 PAGES = QUESTIONS | OUTCOMES | KEPT | REMINDERS | KNOWLEDGE | OPEN
 ONE_OF_EACH_KIND = (
     *("landing", "back, empty", "health, more asked", "answers", "kept", "today", "guide", "guide, running", "giver"),
-    *("sign up", "reminder", "mail", "knowledge rules/"),
+    *("how was it", "how it goes", "sign up", "reminder", "mail", "knowledge rules/"),
 )
 EXCUSED = {
     "start": "leads on to the first page that is not finished",
     "start-again": "leads to the landing page",
     "check-again": "leads to the questionnaire",
     "new-giver-link": "leads back to the kept routine",
+    "progress-csv": "is a file to take along",
+    "progress-json": "is a file to take along",
+    "take-back": "leads back to how it goes",
+    "as-firm-as-before": "leads back to how it goes",
+    "shorter": "leads back to the kept routine",
     "felt-good": "answers the guide's script",
     "giver-felt-good": "answers the guide's script",
     "service-worker": "is a script",

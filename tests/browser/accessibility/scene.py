@@ -12,8 +12,9 @@ from routines.models import Delivery, Reminder, Routine
 from routines.reminders import mail_folder
 from routines.reminders.emails import message_for
 from routines.reminders.mail_folder import MailFolder
-from routines.services import keeping, reminding
-from tests.routines.cast import NOW, keep, remind, sign_up
+from routines.services import keeping, reminding, telling
+from routines.told import Telling
+from tests.routines.cast import DAY, NOW, keep, remind, sign_up
 from tests.routines.pages.private import CHEST_PAIN, WEIGHT_LOSS, answered
 from tests.routines.pages.shelves import keep_earlier
 from tests.routines.reminders.mails import delivery_for
@@ -32,6 +33,7 @@ class Scene:
 
     routine: Routine = field(default_factory=lambda: keep({"minutes": 5, "health_conditions": ["blood_thinners"]}))
     referred: Routine = field(default_factory=lambda: keep(CHEST_PAIN | WEIGHT_LOSS))
+    told: Routine = field(default_factory=lambda: told_of(keep({"minutes": 20}, now=NOW - 20 * DAY)))
     recalled: Routine = field(default_factory=lambda: taken_back(keep({"minutes": 5})))
     waiting: Reminder = field(default_factory=lambda: sign_up(keep()))
     active: Reminder = field(default_factory=lambda: remind(keep()))
@@ -121,3 +123,12 @@ def _visitor(answers: dict[str, Any]) -> Visitor:
     client = Client()
     answered(client, answers)
     return Visitor(client)
+
+
+def told_of(routine: Routine) -> Routine:
+    """Four massages, the last of which was too much; and there was time for more."""
+    for number, pain in enumerate((7, 6, 6, 4)):
+        at, felt = NOW - (19 - 5 * number) * DAY, "too_much" if number == 3 else "right"
+        said = Telling(given_at=at, pressure_felt=felt, pain_before=pain, pain_after=pain - 2)
+        telling.tell(routine=routine, key=str(number), telling=said, now=at)
+    return routine

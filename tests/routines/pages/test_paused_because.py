@@ -43,6 +43,17 @@ def test_after_a_complaint_it_says_why_they_stopped(active: Reminder) -> None:
     assert "was reported as unwanted" in told(active)
 
 
+def test_where_somebody_should_have_a_look_first_it_leads_to_the_routine_and_does_not_say_at_what(
+    active: Reminder,
+) -> None:
+    reminding.pause_all(routine=active.routine, now=NOW, because=Reminder.PauseReason.LOOK_FIRST)
+    words = told(active)
+    assert f'<a href="/r/{active.routine.token(Purpose.ROUTINE)}/">' in words
+    assert "pain" not in words
+    reminding.resume(reminder=active, now=NOW)
+    assert told(active) == ""
+
+
 def test_what_somebody_paused_or_stopped_themselves_needs_no_reason(active: Reminder, ben: Reminder) -> None:
     assert told(active) == ""
     reminding.pause(reminder=active, now=NOW)
