@@ -8,29 +8,25 @@ import re
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from datetime import UTC, datetime, timedelta
-from email.utils import parsedate_to_datetime
 from pathlib import Path
 
 import pytest
 import time_machine
-from django.conf import settings
-from django.core import mail
 from django.test import Client
 
 from routines.models import Delivery
-from routines.reminders.tasks import tick
-from tests.routines.visitors import Visitor, plain_answers, text_of
+from tests.routines.visitors import plain_answers, text_of
 from tests.running import Installation, running, wait_for
 from tests.servers import RABBITMQ, REDIS, postgres_database, queue_at
 from tests.smtp_sink import Received, SmtpSink, smtp_sink
 from tests.text_browser import Answer, TextBrowser
+from tests.weeks import LINK, let_pass, links_in_the_last_mail, sent_to, sign_up_by_hand, subjects_to
 
 AT_MOST_LATE = 10.0  # seconds
 ROSA = "rosa@example.org"
 PAUL = "paul@example.org"
 STAN = "stan@example.org"
 SETUPS = ("embedded", "postgres and redis", "postgres and rabbitmq")
-LINK = re.compile(r"http://\S+")
 
 
 @pytest.fixture(params=SETUPS)
@@ -65,7 +61,7 @@ def test_a_reminder_arrives_on_its_minute_once_and_a_paused_or_stopped_one_never
     reminder = wait_for(lambda: _reminders(sink, ROSA), what="the reminder", patience=120)[0]
     assert 0 <= reminder.at - due.timestamp() <= AT_MOST_LATE
     record_property("seconds late", round(reminder.at - due.timestamp(), 2))
-    start, tomorrow, *_ = LINK.findall(reminder.text)
+    start, _, tomorrow, *_ = LINK.findall(reminder.text)
     assert "anything new" in browser.open(start).text.lower()
     moved = browser.press(browser.open(tomorrow))
     assert moved.address == manage[ROSA]
@@ -80,31 +76,31 @@ def test_a_reminder_arrives_on_its_minute_once_and_a_paused_or_stopped_one_never
 @pytest.mark.usefixtures("at_once")
 def test_three_weeks_with_a_moved_clock_and_a_night_when_the_clocks_change() -> None:
     with time_machine.travel(datetime(2026, 3, 14, 10, 0, tzinfo=UTC), tick=False) as clock:
-        rosa = _sign_up_by_hand(ROSA, days=["tue", "fri"], time="19:30")
-        _sign_up_by_hand(PAUL, days=["sun"], time="02:30")  # a time that one of these Sundays does not have
+        rosa = sign_up_by_hand(ROSA, days=["tue", "fri"], time="19:30")
+        sign_up_by_hand(PAUL, days=["sun"], time="02:30")  # a time that one of these Sundays does not have
 
-        _let_pass(clock, until=datetime(2026, 3, 17, 18, 29, tzinfo=UTC))
-        assert _subjects_to(ROSA) == []
-        _let_pass(clock, until=datetime(2026, 3, 17, 18, 31, tzinfo=UTC))
-        assert _subjects_to(ROSA) == ["Twenty minutes tonight?"]
-        start, *_ = _links_in_the_last_mail(ROSA)
+        let_pass(clock, until=datetime(2026, 3, 17, 18, 29, tzinfo=UTC))
+        assert subjects_to(ROSA) == []
+        let_pass(clock, until=datetime(2026, 3, 17, 18, 31, tzinfo=UTC))
+        assert subjects_to(ROSA) == ["Twenty minutes tonight?"]
+        start, *_ = links_in_the_last_mail(ROSA)
         assert "anything new" in text_of(rosa.get(start)).lower()
         assert text_of(rosa.post(start, {"anything_new": "no"}, follow=True)).count("The massage") == 1
 
-        _let_pass(clock, until=datetime(2026, 3, 20, 19, 0, tzinfo=UTC))
-        _, tomorrow, *_ = _links_in_the_last_mail(ROSA)
+        let_pass(clock, until=datetime(2026, 3, 20, 19, 0, tzinfo=UTC))
+        _, _, tomorrow, *_ = links_in_the_last_mail(ROSA)
         assert "Saturday 21 March, 19:30" in text_of(rosa.post(tomorrow, follow=True))
 
-        _let_pass(clock, until=datetime(2026, 3, 24, 19, 0, tzinfo=UTC))
-        _, _, skip_week, *_ = _links_in_the_last_mail(ROSA)
+        let_pass(clock, until=datetime(2026, 3, 24, 19, 0, tzinfo=UTC))
+        _, _, _, skip_week, *_ = links_in_the_last_mail(ROSA)
         assert "Tuesday 31 March, 19:30" in text_of(rosa.post(skip_week, follow=True))
 
-        _let_pass(clock, until=datetime(2026, 4, 3, 19, 0, tzinfo=UTC))
-        *_, unsubscribe = _links_in_the_last_mail(ROSA)
+        let_pass(clock, until=datetime(2026, 4, 3, 19, 0, tzinfo=UTC))
+        *_, unsubscribe = links_in_the_last_mail(ROSA)
         assert Client(enforce_csrf_checks=True).post(unsubscribe, {"List-Unsubscribe": "One-Click"}).status_code == 200
-        _let_pass(clock, until=datetime(2026, 4, 5, 12, 0, tzinfo=UTC))
+        let_pass(clock, until=datetime(2026, 4, 5, 12, 0, tzinfo=UTC))
 
-    assert _sent_to(ROSA) == [
+    assert sent_to(ROSA) == [
         "17 Mar 18:30",
         "20 Mar 18:30",
         "21 Mar 18:30",
@@ -112,49 +108,8 @@ def test_three_weeks_with_a_moved_clock_and_a_night_when_the_clocks_change() -> 
         "31 Mar 17:30",
         "03 Apr 17:30",
     ]
-    assert _sent_to(PAUL) == ["15 Mar 01:30", "22 Mar 01:30", "29 Mar 01:30", "05 Apr 00:30"]
+    assert sent_to(PAUL) == ["15 Mar 01:30", "22 Mar 01:30", "29 Mar 01:30", "05 Apr 00:30"]
     assert not Delivery.objects.exclude(state=Delivery.State.SENT).exists()
-
-
-def _sign_up_by_hand(person: str, *, days: list[str], time: str) -> Client:
-    """Fills in the pages, keeps the routine, signs up and confirms, as a browser without JavaScript would."""
-    visitor = Visitor(Client())
-    visitor.fill_all(plain_answers())
-    once = re.search(r'name="once" value="([^"]+)"', visitor.client.get("/routine/").content.decode())
-    assert once
-    kept = visitor.client.post("/routine/keep/", {"consent": "yes", "once": once[1]})
-    wish = {"email": person, "days": days, "time": time, "timezone": "Europe/Berlin"}
-    sent = visitor.client.post(kept["Location"] + "reminders/", wish, follow=True)
-    assert person in text_of(sent)
-    tick.delay()
-    confirm, *_ = _links_in_the_last_mail(person)
-    assert "These reminders" not in text_of(visitor.client.get(confirm))
-    assert visitor.client.post(confirm).status_code == 303
-    mail.outbox.clear()
-    return visitor.client
-
-
-def _let_pass(clock: time_machine.Traveller, *, until: datetime) -> None:
-    """Time, with a tick at every tenth minute."""
-    while (now := datetime.now(UTC)) < until:
-        clock.move_to(min(until, now + timedelta(minutes=10 - now.minute % 10)))
-        tick.delay()
-
-
-def _subjects_to(person: str) -> list[str]:
-    return [str(message.subject) for message in mail.outbox if message.to == [person]]
-
-
-def _links_in_the_last_mail(person: str) -> list[str]:
-    """Their paths, as they stand in the text."""
-    text = str([message.body for message in mail.outbox if message.to == [person]][-1])
-    return [link.removeprefix(settings.PUBLIC_URL) for link in LINK.findall(text)]
-
-
-def _sent_to(person: str) -> list[str]:
-    """The occasions of all reminders that this person got, in UTC."""
-    dates = [message.extra_headers["Date"] for message in mail.outbox if message.to == [person]]
-    return [f"{parsedate_to_datetime(date):%d %b %H:%M}" for date in dates]
 
 
 def _next_whole_minute() -> datetime:
