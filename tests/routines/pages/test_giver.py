@@ -72,7 +72,11 @@ def test_the_giver_reads_nothing_that_a_private_answer_gave_as_a_reason(client: 
 
 @pytest.mark.parametrize(
     ("part", "onward"),
-    [("", ["guide/", "card/", "card.pdf"]), ("guide/", ["", "felt-good/"]), ("card/", ["", "card.pdf"])],
+    [
+        ("", ["guide/", "card/", "card.pdf", "told/"]),
+        ("guide/", ["", "felt-good/", "told/"]),
+        ("card/", ["", "card.pdf"]),
+    ],
 )
 def test_the_pages_lead_to_nothing_of_the_receivers(
     client: Client, active: Reminder, monkeypatch: pytest.MonkeyPatch, part: str, onward: list[str]

@@ -70,7 +70,8 @@ def preheader(mail: EmailMessage) -> str:
 
 def telling_words(read: str) -> set[str]:
     """Answers, places and words of health that stand in what somebody reads."""
-    options = {option.text for question in shipped().questionnaire.questions.values() for option in question.options}
+    asked = [question for question in shipped().questionnaire.questions.values() if not question.options_of]
+    options = {option.text for question in asked for option in question.options}
     places = {words for zone in shipped().zones.values() for words in (zone.title, zone.area.replace("_", " "))}
     telling = {words.casefold() for words in options | places | OF_HEALTH} - ORDINARY
     return {words for words in telling if re.search(rf"\b{re.escape(words)}\b", read.casefold())}

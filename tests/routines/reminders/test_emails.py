@@ -32,7 +32,7 @@ pytestmark = pytest.mark.django_db
 KINDS = list(Delivery.Kind)
 VIEWS = {
     Delivery.Kind.CONFIRMATION: ["confirm", "unsubscribe"],
-    Delivery.Kind.REMINDER: ["begin", "reminder-tomorrow", "reminder-skip-week", "reminder", "unsubscribe"],
+    Delivery.Kind.REMINDER: ["begin", "told", "reminder-tomorrow", "reminder-skip-week", "reminder", "unsubscribe"],
     Delivery.Kind.NOTICE: ["kept-routine", "reminder", "unsubscribe"],
     Delivery.Kind.RECALL: ["kept-routine", "unsubscribe"],
 }

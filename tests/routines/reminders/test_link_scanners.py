@@ -41,7 +41,7 @@ FINE, ELSEWHERE, ONLY_POST = 200, 302, 405
 Kind = Delivery.Kind
 IN_MAILS = {
     Kind.CONFIRMATION: {"confirm", "unsubscribe"},
-    Kind.REMINDER: {"begin", "reminder-tomorrow", "reminder-skip-week", "reminder", "unsubscribe"},
+    Kind.REMINDER: {"begin", "told", "reminder-tomorrow", "reminder-skip-week", "reminder", "unsubscribe"},
     Kind.NOTICE: {"kept-routine", "reminder", "unsubscribe"},
     Kind.RECALL: {"kept-routine", "unsubscribe"},
 }

@@ -59,7 +59,7 @@ def test_a_kept_routine_is_the_preview_with_a_token(client: Client, rosa: dict[s
     assert document.pop("token") == Routine.objects.get().token(Purpose.ROUTINE)
     assert document.pop("checked_at")
     assert document.pop("needs_fresh_check") is False
-    assert document.pop("recall") is None
+    assert (document.pop("recall"), document.pop("changed")) == (None, None)
     preview = send(client, "POST", PREVIEW, {"answers": rosa}).json()
     assert preview.pop("token") is None
     assert document == preview
@@ -99,7 +99,11 @@ def test_an_outcome_stays_as_it_was_when_the_knowledge_moves_on(client: Client, 
     assert document.json()["knowledge_version"] == "2020.01.01-abc"
     assert b'"of_old":[1.50]' in document.content
     outcome = document.content.replace(f'"{row.token(Purpose.ROUTINE)}"'.encode(), b"null").decode()
-    assert outcome == row.outcome[:-1] + ',"checked_at":"2026-11-17T12:00:00Z","needs_fresh_check":false,"recall":null}'
+    assert (
+        outcome
+        == row.outcome[:-1]
+        + ',"checked_at":"2026-11-17T12:00:00Z","needs_fresh_check":false,"recall":null,"changed":null}'
+    )
 
 
 def test_it_says_when_a_fresh_check_is_due(client: Client, rosa: dict[str, Any], noon: time_machine.Traveller) -> None:
