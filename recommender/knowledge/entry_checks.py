@@ -138,7 +138,8 @@ def _numbers(rule: Rule) -> Iterator[Told]:
         message = f"weight {then.prefer.weight} must be more than 0: exclude what is not wanted"
         yield message, ("then", "prefer", "weight")
     if then.offer and then.offer.minutes <= 0:
-        yield f"minutes {then.offer.minutes} must be more than 0", ("then", "offer", "minutes")
+        message = f"minutes {then.offer.minutes} must be more than 0: offer at least one"
+        yield message, ("then", "offer", "minutes")
     if then.dose and then.dose.minutes_at_most <= 0:
         message = f"minutes_at_most {then.dose.minutes_at_most} must be more than 0: refer instead"
         yield message, ("then", "dose", "minutes_at_most")

@@ -32,3 +32,9 @@ def test_rules_that_together_leave_one_are_found() -> None:
 def test_two_that_are_left_are_enough() -> None:
     rest = tuple(code for code in ALL if code not in ("shoulder_rolls", "blade_squeezes"))
     assert found(with_exclusion(Targets(movement=rest), DESK)) == []
+
+
+def test_where_each_can_be_left_out_but_never_too_many_together_there_are_enough() -> None:
+    standing: Condition = parse({"work": "standing"}, shipped().questionnaire.questions)
+    half = with_exclusion(Targets(movement=ALL[:8]), DESK)
+    assert found(with_exclusion(Targets(movement=ALL[8:]), standing, knowledge=half)) == []

@@ -14,6 +14,7 @@ from recommender.history import ToldStep
 from routines.links import Purpose
 from routines.models import Routine, Session
 from routines.pages.chart import BOTTOM, MOST, STEP, chart_of, x_of
+from routines.pages.how_it_goes import sentences
 from routines.services import telling
 from routines.told import Telling
 from tests.routines.cast import DAY, NOW, fresh, keep, owed, remind
@@ -114,6 +115,14 @@ def test_the_weeks_are_told_in_sentences(
     assert [part for part in said if part not in text] == []
 
 
+def test_massages_of_long_ago_say_nothing_about_the_last_weeks(client: Client, row: Routine, page: str) -> None:
+    at = NOW - 60 * DAY
+    telling.tell(routine=row, key="long ago", telling=Telling(given_at=at, pressure_felt="right"), now=at)
+    text = text_of(client, page)
+    assert "One massage so far" in text
+    assert "the last four weeks" not in text
+
+
 def test_the_rhythm_is_told_beside_what_the_reminders_called_for(client: Client, row: Routine, page: str) -> None:
     tell(row, (6, 4))
     mails = owed([remind(row)], now=NOW - 2 * DAY)
@@ -182,3 +191,7 @@ def test_a_shorter_one_is_offered_and_taken(client: Client, row: Routine, page: 
     assert "Make it 10 minutes" not in text_of(client, kept)
     client.post(f"{kept}shorter/")
     assert fresh(row).minutes == 10
+
+
+def test_before_the_first_massage_there_is_nothing_to_say() -> None:
+    assert list(sentences([], {}, planned=3, lately=0)) == []

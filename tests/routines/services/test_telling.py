@@ -144,6 +144,12 @@ def test_pain_that_is_no_less_after_weeks_is_told_and_pauses_once(firm: Routine)
     assert fresh(reminder).state == Reminder.State.ACTIVE, "they know it, and went on"
 
 
+def test_a_massage_told_while_it_is_referred_is_as_it_was_asked_for(firm: Routine) -> None:
+    tell(firm, at=NOW + HOUR, got_worse=True)
+    session = tell(firm, at=NOW + 2 * HOUR)
+    assert (session.minutes, session.strongest, str(session)) == (30, "firm", f"session {session.pk}")
+
+
 def test_answers_of_a_knowledge_that_asked_something_else_stay_and_the_massage_is_stored(firm: Routine) -> None:
     Routine.objects.update(answers=firm.answers | {"asked_long_ago": "yes"})
     before = fresh(firm).outcome
