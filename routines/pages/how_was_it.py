@@ -69,6 +69,11 @@ class HowWasIt:
         return [AskedStep(code, title, tuple(self._choices(code))) for code, title in titles.items()]
 
     @property
+    def says_of_steps(self) -> bool:
+        """Whether something is chosen there already."""
+        return any(chosen for step in self.steps for _, _, chosen in step.choices)
+
+    @property
     def raw(self) -> Mapping[str, Any]:
         """What was posted, as the API takes it."""
         said = {code.removeprefix(STEP): value for code, value in self._data.items() if code.startswith(STEP)}

@@ -101,8 +101,10 @@ def test_the_day_of_the_mail_is_filled_in(client: Client, page: str) -> None:
 def test_what_the_guide_skipped_is_marked_so(client: Client, page: str) -> None:
     form = client.get(page).context["form"]
     (first, *_) = form.steps
-    marked = client.get(f"{page}?skipped={first.code},nothing").context["form"].steps
+    answer = client.get(f"{page}?skipped={first.code},nothing")
+    marked, text = answer.context["form"].steps, answer.content.decode()
     assert [step.code for step in marked for _, _, chosen in step.choices if chosen] == [first.code]
+    assert (form.says_of_steps, '<details class="fold told-steps" open>' in text) == (False, True)
 
 
 def test_each_technique_is_asked_about_once_and_what_is_said_is_stored(client: Client, page: str) -> None:
