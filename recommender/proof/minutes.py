@@ -56,13 +56,9 @@ class Minutes:
     def lacking(self, position: str, lying: Condition) -> Iterator[Counterexample]:
         """Somebody `lying` like that. Places that people leave alone, and rules that cut the time, do not count."""
         rules = self._knowledge.compiled
-        given = [lying, Not(self._promised.referred()), *(Not(one.condition) for one in rules if _is_own_wish(one))]
-        taking = [
-            (one.condition, Gone(one.exclude.techniques, one.exclude.zones))
-            for one in rules
-            if one.exclude and self._space.find(*given, one.condition)
-        ]
+        taking = [(one.condition, Gone(one.exclude.techniques, one.exclude.zones)) for one in rules if one.exclude]
         taking.sort(key=lambda one: one[1].size, reverse=True)  # what takes most decides soonest
+        given = [lying, Not(self._promised.referred()), *(Not(one.condition) for one in rules if _is_own_wish(one))]
         filling = Filling(self._knowledge, position)
         if who := self._worst(given, taking, Gone(self._knowledge.catalogue.never_light), filling):
             yield Counterexample(f"too few techniques to fill the time, {position}", who)

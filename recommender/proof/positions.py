@@ -9,8 +9,7 @@ from recommender import Answers, directives_for
 from recommender.conditions import AllOf, AnyOf, Condition, Not
 from recommender.directives import CompiledRule
 from recommender.knowledge import Knowledge
-from recommender.planner.choice import POSITIONS, Chooser
-from recommender.proof.counterexample import Counterexample
+from recommender.planner.choice import Chooser
 from recommender.proof.guarantees import Guarantees
 from recommender.proof.search import TooHard
 from recommender.proof.space import Space
@@ -37,13 +36,6 @@ def positions(knowledge: Knowledge, space: Space, guarantees: Guarantees) -> lis
     if len(ways) > WAYS_AT_MOST:
         raise TooHard(f"more than {WAYS_AT_MOST} ways to come to a position: let fewer rules speak of positions")
     return [Lying(_position_of(who, knowledge), tuple(when)) for (_, *when), who in ways]
-
-
-def nowhere(space: Space, guarantees: Guarantees) -> Iterator[Counterexample]:
-    """Somebody for whom every position is excluded, although no rule sends them to a clinician. None is the proof."""
-    excluded = map(guarantees.position_excluded, POSITIONS)
-    if who := space.find(Not(guarantees.referred("clinician")), *excluded):
-        yield Counterexample("no position is left", who)
 
 
 def by_position(ways: Iterable[Lying]) -> Iterator[tuple[str, Condition]]:

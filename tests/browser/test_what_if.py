@@ -78,7 +78,7 @@ def test_a_number_that_is_none_is_said_and_mended(phone: Page, kept: str, compla
     phone.locator("#try > summary").click()
     status, steps = phone.locator("#try [role=status]"), phone.locator(".glance > li")
     phone.locator("#q-minutes").fill("90")
-    expect(status).to_contain_text("from 3 to 60")
+    expect(status).to_contain_text("from 5 to 60")
     expect(steps).to_have_count(0)
     phone.locator("#q-minutes").fill("25")
     phone.keyboard.press("Enter")

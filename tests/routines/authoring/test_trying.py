@@ -109,7 +109,7 @@ def test_a_terminal_gets_colours_and_no_other_words(tmp_path: Path, monkeypatch:
     [
         ("work: desk\npain_zones: [sholder_left]\n", "answers.yaml:2: pain_zones: sholder_left is not one"),
         ("work: desk\nsleeep: well\n", "answers.yaml:2: sleeep: There is no such question. Did you mean sleep?"),
-        ("minutes: 90\n", "answers.yaml:1: minutes: Please give a whole number from 3 to 60."),
+        ("minutes: 90\n", "answers.yaml:1: minutes: Please give a whole number from 5 to 60."),
         ("feet_welcome: yes\n", 'Choose from: no, yes. "yes" and "no" need quotes, or YAML reads'),
         ("posture: slumped\n", "answers.yaml:1: posture: Send a list of options"),
         ("[work, desk]\n", "answers.yaml:1: file: must hold answers by question, such as minutes: 20"),

@@ -5,11 +5,8 @@ from typing import Any
 
 import pytest
 from django.http import QueryDict
-from msgspec.structs import replace
 
 from recommender.knowledge import shipped
-from recommender.schema import Option
-from routines.pages.fields import Given, build_field
 from routines.pages.forms import PageForm
 from routines.pages.journey import Journey
 from tests.routines.visitors import QUESTIONNAIRE
@@ -70,11 +67,11 @@ def test_a_number_is_read_as_one_and_text_is_left_for_the_check() -> None:
 
 
 def test_an_option_that_is_not_offered_yet_cannot_be_chosen_and_says_why() -> None:
-    giver = QUESTIONNAIRE.questions["giver"]
-    waiting = replace(giver, options=(*giver.options, Option(id="robot", text="A robot", not_offered="Not yet.")))
-    given = Given("partner", answered=True)
-    field = build_field(waiting, knowledge=shipped(), given=given, shown=True, error=None)
-    assert [(choice.id, choice.refusal) for choice in field.choices if choice.refusal] == [("robot", "Not yet.")]
+    field = next(field for field in form("giver").fields if field.id == "giver")
+    alone = next(choice for choice in field.choices if choice.id == "alone")
+    assert alone.refusal
+    sent = form("giver", posted="shown=giver&giver=alone")
+    assert [error.message for error in sent.errors] == [alone.refusal]
 
 
 def test_a_choice_with_a_default_is_ticked_beforehand_so_that_nothing_counts_unseen() -> None:

@@ -227,11 +227,3 @@ def test_after_a_fresh_check_the_same_link_shows_the_new_massage(client: Client,
     address = givers(rosas)
     keeping.renew_routine(routine=rosas, answers=plain(minutes=45), now=NOW)
     assert "45 minutes of massage" in text_of(client.get(address))
-
-
-@pytest.mark.parametrize(("giver", "is_spoken_of"), [("partner", True), ("alone", False)])
-def test_who_is_alone_reads_nothing_of_a_giver(client: Client, giver: str, is_spoken_of: bool) -> None:
-    page = text_of(client.get(link(keep({"giver": giver}))))
-    assert ("Somebody else gives it?" in page) is is_spoken_of
-    assert ("For the giver" in page) is is_spoken_of
-    assert ("the person being massaged" in page) is is_spoken_of

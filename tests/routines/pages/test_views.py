@@ -78,7 +78,7 @@ def test_a_wrong_number_stays_in_its_box_and_is_explained(visitor: Visitor, rosa
     visitor.fill_all(rosa)
     page = visitor.send("tonight", rosa | {"minutes": "ninety"}).content.decode()
     assert 'value="ninety"' in page
-    assert "from 3 to 60" in page
+    assert "from 5 to 60" in page
 
 
 def test_back_keeps_what_was_chosen(visitor: Visitor, rosa: dict[str, Any]) -> None:

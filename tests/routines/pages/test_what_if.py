@@ -104,7 +104,7 @@ def test_the_same_wishes_change_nothing_and_there_is_nothing_to_keep(client: Cli
 
 
 @pytest.mark.parametrize(
-    ("minutes", "said"), [("", "Please answer this one"), ("90", "from 3 to 60"), ("x", "from 3 to")]
+    ("minutes", "said"), [("", "Please answer this one"), ("90", "from 5 to 60"), ("x", "from 5 to")]
 )
 def test_what_is_wrong_is_named_and_nothing_is_compared(
     client: Client, rosas: Routine, minutes: str, said: str

@@ -173,6 +173,6 @@ export class Massage {
   #finish() {
     if (this.chimes) this.sound.chime();
     this.end();
-    this.voice.say(`That was it. ${this.screen.ending}.`);
+    this.voice.say("That was it. Well done, both of you.");
   }
 }
