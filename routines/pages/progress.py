@@ -115,9 +115,14 @@ def changed_box(row: Routine) -> dict[str, Any] | None:
 
 
 def _shown(session: Session) -> dict[str, Any]:
-    titles = {code: technique.title for code, technique in shipped().techniques.items()}
-    said = [f"{titles.get(step['technique'], step['technique'])}: {SAYS[step['verdict']]}" for step in session.steps]
+    said = [f"{_title(step['technique'])}: {SAYS[step['verdict']]}" for step in session.steps]
     return {"row": session, "felt": PRESSURES[session.pressure_felt], "said": said}
+
+
+def _title(code: str) -> str:
+    """That of a technique; its code, once it is gone from the knowledge."""
+    technique = shipped().techniques.get(code)
+    return technique.title if technique else code
 
 
 def _download(body: bytes, kind: str, name: str) -> HttpResponse:

@@ -99,7 +99,7 @@ def _take_over(
     row: Routine, made: tuple[Answers, Outcome], *, before: Outcome, then: dict[str, Any], now: datetime
 ) -> None:
     knowledge = shipped()
-    earlier = knowledge.questionnaire.check(then)
+    earlier = knowledge.questionnaire.completed(then)  # a technique that was remembered may be gone by now
     changed = what_changed(before, made[1], then=earlier, now=made[0], knowledge=knowledge)
     row.changed = msgspec.to_builtins(changed)
     if changed is None:

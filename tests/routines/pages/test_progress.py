@@ -195,3 +195,8 @@ def test_a_shorter_one_is_offered_and_taken(client: Client, row: Routine, page: 
 
 def test_before_the_first_massage_there_is_nothing_to_say() -> None:
     assert list(sentences([], {}, planned=3, lately=0)) == []
+
+
+def test_what_was_said_of_steps_is_told_by_their_titles(client: Client, row: Routine, page: str) -> None:
+    tell(row, (6, 4), steps=(ToldStep("long_glide", "helped"), ToldStep("gone_since", "skipped")))
+    assert "Long glide: Helped, gone_since: Skipped" in text_of(client, page)

@@ -157,6 +157,13 @@ def test_answers_of_a_knowledge_that_asked_something_else_stay_and_the_massage_i
     assert (Session.objects.count(), fresh(firm).outcome) == (1, before)
 
 
+def test_a_technique_that_helped_and_is_gone_from_the_knowledge_is_in_nobodys_way(firm: Routine) -> None:
+    Routine.objects.update(answers=firm.answers | {"helped_techniques": ["gone"]})
+    tell(firm, pressure_felt="too_much")
+    assert strongest(firm) <= {"light", "medium"}
+    assert fresh(firm).answers["helped_techniques"] == []
+
+
 def test_erasing_the_routine_takes_its_massages_along(firm: Routine) -> None:
     tell(firm)
     keeping.erase_routine(routine=firm)
