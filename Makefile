@@ -1,6 +1,6 @@
 # Two commands are all a newcomer needs: `make run` and `make test`. Both do their own set-up.
 .DEFAULT_GOAL := help
-.PHONY: help setup run test check pictures screenshots fonts lighthouse long faults measuring bench mutants lock \
+.PHONY: help setup run test check pictures screenshots fonts lighthouse long faults drill measuring bench mutants lock \
 	lint types walls settings knowledge proof
 SHELL := /bin/bash
 PORT ?= 8000
@@ -70,18 +70,22 @@ knowledge:
 proof:
 	@$(python) manage.py knowledge prove
 
-long: setup ## try promises and timetables on 100,000 examples each, 100,000 steps of consent, and all that a browser can look at
-	@UNKNOT_EXAMPLES=100000 $(bin)/pytest -q -n 2 --dist worksteal tests/recommender/test_promises.py \
+long: setup ## try promises and timetables on 100,000 examples each, 100,000 steps of consent, 60,000 calls of the API, and all that a browser can look at
+	@UNKNOT_EXAMPLES=100000 $(bin)/pytest -q -n 2 --dist worksteal tests/recommender/test_promises.py tests/recommender/test_alone.py \
 		tests/recommender/proof/test_the_planner_keeps_to_it.py tests/recommender/test_swaps.py \
 		tests/recommender/test_rhythm.py tests/recommender/test_finer_rhythm.py \
-		tests/routines/test_calendar_feed.py tests/routines/test_vtimezone.py tests/routines/test_admin_lookups.py \
+		tests/routines/test_calendar_feed.py tests/routines/test_vtimezone.py tests/routines/admin/test_lookups.py \
 		tests/routines/reminders/test_daylight_saving.py tests/routines/reminders/test_link_scanners.py \
-		tests/routines/reminders/consent \
+		tests/routines/reminders/consent tests/routines/api/test_contract.py \
 		tests/browser/accessibility tests/browser/journeys tests/browser/test_print.py tests/browser/test_card.py
 
 KILLS ?= 300
 faults: setup ## kill senders in mid-send, KILLS (300) times on each set-up, and count what it costs
 	@UNKNOT_KILLS=$(KILLS) UNKNOT_REQUIRE_ALL=1 $(bin)/pytest -q -p no:xdist -o log_cli=true -o log_cli_level=INFO tests/faults
+
+PEOPLE ?= 20000
+drill: setup ## back up a database with PEOPLE (20,000) and rows in every state, restore it, and prove that nothing is missing
+	@UNKNOT_DRILL=$(PEOPLE) UNKNOT_REQUIRE_ALL=1 $(bin)/pytest -q -p no:xdist -o log_cli=true -o log_cli_level=INFO tests/drills
 
 measuring: setup # add the pinned requirements of `bench` and `mutants` to .venv, if they are not there yet
 	@cmp -s requirements-bench.txt .venv/requirements-bench.txt || { \
@@ -101,5 +105,6 @@ mutants: measuring ## break rules, planner and prover bit by bit, and see whethe
 lock: setup ## pin the newest versions that requirements*.in allow
 	@$(compile) --upgrade requirements.in --output-file requirements.txt
 	@$(compile) --upgrade requirements-anymail.in --output-file requirements-anymail.txt
+	@$(compile) --upgrade requirements-sentry.in --output-file requirements-sentry.txt
 	@$(compile) --upgrade requirements-dev.in --output-file requirements-dev.txt
 	@$(compile) --upgrade requirements-bench.in --output-file requirements-bench.txt

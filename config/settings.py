@@ -11,8 +11,10 @@ from config.broker import broker_settings
 from config.database import database_settings
 from config.environment import Environment
 from config.keys import kept_secret
+from config.limits import limits
 from config.mail import mail_settings
 from config.provider import provider_settings
+from config.sentry import sentry_settings
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = Environment(os.environ)
@@ -61,6 +63,7 @@ INSTALLED_APPS = [
     "csp",
 ]
 MIDDLEWARE = [
+    "config.request_ids.request_ids",
     "django.middleware.security.SecurityMiddleware",
     "config.middleware.quiet_headers",
     "config.middleware.Compression",
@@ -126,6 +129,8 @@ CSRF_FAILURE_VIEW = "routines.pages.errors.csrf_refused"
 CSRF_TRUSTED_ORIGINS = [PUBLIC_URL]
 DATA_UPLOAD_MAX_MEMORY_SIZE = 64 * 1024  # the longest body of a form or of the API, in bytes
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
+LIMITS = limits(env.text("UNKNOT_LIMITS", default=""))  # how often one address may ask for what
+TRUSTED_PROXIES = env.number("UNKNOT_TRUSTED_PROXIES", default=0, least=0)  # of our own, in front of it
 
 # What every answer to a browser carries.
 CONTENT_SECURITY_POLICY = {
@@ -147,6 +152,7 @@ SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 if PRODUCTION:  # behind a proxy that ends TLS and sets X-Forwarded-Proto itself
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     SECURE_SSL_REDIRECT = True
+    SECURE_REDIRECT_EXEMPT = ["^health/"]  # asked from within, past the proxy
     SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60
     SECURE_HSTS_INCLUDE_SUBDOMAINS = True
     SECURE_HSTS_PRELOAD = True
@@ -183,9 +189,11 @@ CELERY_BEAT_SCHEDULER = "celery.beat:Scheduler"
 CELERY_BEAT_SCHEDULE = {
     "tick": {"task": "routines.reminders.tasks.tick", "schedule": 2.0, "options": {"expires": 10}},
     "forget": {"task": "routines.reminders.tasks.forget", "schedule": 600.0, "options": {"expires": 600}},
+    "tally": {"task": "routines.reminders.tasks.tally", "schedule": 3600.0, "options": {"expires": 3600}},
 }
 
 # Never a request body or a header in the log: both carry answers about health. Private links are blotted out.
+_SENTRY = sentry_settings(env.text("SENTRY_DSN", default=""), environment="production" if PRODUCTION else "embedded")
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
@@ -195,7 +203,8 @@ LOGGING = {
     },
     "handlers": {
         "stderr": {"class": "logging.StreamHandler", "formatter": env.choice("LOG_FORMAT", among=("line", "json"))}
-    },
-    "root": {"handlers": ["stderr"], "level": env.text("LOG_LEVEL", default="WARNING")},
+    }
+    | _SENTRY,
+    "root": {"handlers": ["stderr", *_SENTRY], "level": env.text("LOG_LEVEL", default="WARNING")},
     "loggers": {"django": {"handlers": [], "propagate": True}},
 }

@@ -4,11 +4,21 @@ from django.conf import settings
 from django.contrib import admin
 from django.urls import include, path
 
+from routines.admin.overview import as_csv, overview
+from routines.api.views.description import SchemaView
+from routines.pages import alive
 from routines.pages.metrics import metrics
+from routines.pages.reference import reference
 
 urlpatterns = [
     path("api/v1/", include("routines.api.urls")),
+    path("admin/overview/", overview, name="overview"),
+    path("admin/overview/overview.csv", as_csv, name="overview-csv"),
+    path("api/schema", SchemaView.as_view(), name="api-schema"),
+    path("api/docs", reference, name="reference"),
     path("admin/", admin.site.urls),
+    path("health/live", alive.live, name="live"),
+    path("health/ready", alive.ready, name="ready"),
     path("metrics", metrics, name="metrics"),
     path("", include("routines.pages.urls")),
 ]

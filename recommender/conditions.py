@@ -174,7 +174,7 @@ def domain_of(question: Question) -> tuple[Any, ...]:
     """Every single value a question knows: option codes, or the whole numbers of its range."""
     if question.kind == "integer":
         return tuple(range(question.least, question.most + 1))
-    return tuple(option.id for option in question.options if not option.not_offered)
+    return tuple(option.id for option in question.options)
 
 
 def holds(condition: Condition, values: Values) -> bool:

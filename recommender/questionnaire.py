@@ -9,8 +9,8 @@ from difflib import get_close_matches
 from itertools import takewhile
 from typing import Any
 
-from recommender.conditions import Condition, domain_of, holds
-from recommender.schema import Page, Question, Taster
+from recommender.conditions import Condition, domain_of, holds, parse
+from recommender.schema import LeastWhen, Page, Question, Taster
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +61,10 @@ class Answers(Mapping[str, Any]):
 
 
 class Questionnaire:
-    """All questions in their order, with the rules of asking: `asked_when` and `defaults_when`, by code."""
+    """All questions in their order, with the rules of asking: `asked_when` and `defaults_when`, by code.
+
+    `leasts_when` holds what makes the least number of a question larger.
+    """
 
     def __init__(
         self,
@@ -75,6 +78,7 @@ class Questionnaire:
         self.questions = dict(questions)
         self.asked_when = dict(asked_when)
         self.defaults_when = dict(defaults_when)
+        self.leasts_when = {code: _leasts(question, questions) for code, question in questions.items()}
         self.taster = taster
         self._options = {q.id: frozenset(domain_of(q)) for q in questions.values() if q.kind != "integer"}
 
@@ -85,6 +89,10 @@ class Questionnaire:
     def default(self, code: str, raw: Mapping[str, Any]) -> Any:
         """What counts where the question is not answered: for a required one None, or nothing ticked."""
         return self._default(code, self._settled(raw, until=code))
+
+    def least(self, code: str, raw: Mapping[str, Any]) -> int:
+        """The smallest number that this question takes, given these (perhaps few) raw answers."""
+        return self._least(code, self._settled(raw, until=code))[0]
 
     def check(self, raw: Mapping[str, Any]) -> Answers:
         """Answers from raw JSON types. Raises InvalidAnswers, which names each field that is wrong."""
@@ -117,7 +125,7 @@ class Questionnaire:
         for code in codes:
             question = self.questions[code]
             if code in raw:
-                value, error = self._read(question, raw[code])
+                value, error = self._read(question, raw[code], values)
             else:
                 value, error = self._default(code, values), None
                 if question.required:
@@ -145,9 +153,16 @@ class Questionnaire:
         default = self.questions[code].default
         return tuple(default or ()) if self.questions[code].kind == "many" else default
 
-    def _read(self, question: Question, value: Any) -> tuple[Any, FieldError | None]:
+    def _least(self, code: str, values: Mapping[str, Any]) -> tuple[int, str]:
+        """The smallest number, and why it is not smaller where other answers decide that."""
+        for condition, one in self.leasts_when[code]:
+            if holds(condition, values):
+                return one.value, one.because
+        return self.questions[code].least, ""
+
+    def _read(self, question: Question, value: Any, values: Mapping[str, Any]) -> tuple[Any, FieldError | None]:
         if question.kind == "integer":
-            return self._read_integer(question, value)
+            return self._read_integer(question, value, values)
         if question.kind == "one":
             return value, self._option_error(question, value)
         if not isinstance(value, (list, tuple)):
@@ -163,9 +178,6 @@ class Questionnaire:
     def _option_error(self, question: Question, value: Any) -> FieldError | None:
         if isinstance(value, str) and value in self._options[question.id]:
             return None
-        for option in question.options:
-            if option.id == value:
-                return FieldError(question.id, "not_offered", option.not_offered)
         return FieldError(
             question.id, "unknown_option", f"{_shown(value)} is not one of the options.{self._hint(question, value)}"
         )
@@ -178,18 +190,25 @@ class Questionnaire:
         )
         return f" Did you mean {close[0]}?" if close else f" Choose from: {', '.join(domain_of(question))}."
 
-    def _read_integer(self, question: Question, value: Any) -> tuple[Any, FieldError | None]:
-        wanted = f"Please give a whole number from {question.least} to {question.most}."
+    def _read_integer(self, question: Question, value: Any, values: Mapping[str, Any]) -> tuple[Any, FieldError | None]:
+        least, because = self._least(question.id, values)
+        wanted = f"Please give a whole number from {least} to {question.most}."
         if not isinstance(value, int) or isinstance(value, bool):
             return value, FieldError(question.id, "not_a_number", wanted)
         if not question.least <= value <= question.most:
             return value, FieldError(question.id, "out_of_range", wanted)
+        if value < least:
+            return value, FieldError(question.id, "out_of_range", f"{value} is too short. {because} {wanted}")
         return value, None
 
     def _unknown(self, code: Any) -> FieldError:
         close = get_close_matches(code, self.questions, n=1) if isinstance(code, str) and len(code) < 80 else []
         hint = f" Did you mean {close[0]}?" if close else " Leave it out."
         return FieldError(_shown(code), "unknown_question", f"There is no such question.{hint}")
+
+
+def _leasts(question: Question, questions: Mapping[str, Question]) -> list[tuple[Condition, LeastWhen]]:
+    return [(parse(one.when, questions), one) for one in question.least_when]
 
 
 def _shown(value: Any) -> str:

@@ -1,15 +1,17 @@
 """How often to come back, from the rules that fired; and when, for reminders. It reads no clock.
 
 The second flow: raw input → `read_timetable` (timetable.py) → Timetable → `occasions`, in UTC, each later than the one
-before. The steps of each are in this order: the days of the timetable, their times, the quiet hours.
+before; or `weekly`, some of them. The steps of each are in this order: the days of the timetable, their times, the
+quiet hours.
 """
 
 import datetime as dt
 from bisect import bisect_left
+from collections import deque
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import replace
-from itertools import islice
+from itertools import islice, takewhile
 from zoneinfo import ZoneInfo
 
 from recommender.directives import Finding
@@ -26,12 +28,17 @@ __all__ = [
     "local",
     "next_occasions",
     "occasions",
+    "once_a_week",
+    "previous",
     "read_timetable",
     "suggest",
     "timezones",
     "tomorrow",
+    "weekly",
 ]
 A_SECOND = dt.timedelta(seconds=1)
+A_WEEK = 7  # days
+LOOK_BACK = (2, 9, 31)  # days; the longest rhythm has one in 28, and one may be held for two
 
 
 def suggest(findings: Sequence[Finding], knowledge: Knowledge) -> Rhythm:
@@ -59,6 +66,35 @@ def occasions(timetable: Timetable, *, after: dt.datetime) -> Iterator[dt.dateti
         if moment > latest:  # where a whole day is skipped, its occasions fall on the next one's
             yield moment
             latest = moment
+
+
+def weekly(timetable: Timetable, *, after: dt.datetime) -> Iterator[dt.datetime]:
+    """Of the occasions after this one each that comes seven local days, or more, after the one before."""
+    last = local(after, timetable.timezone).date()
+    for moment in occasions(timetable, after=after + dt.timedelta(days=A_WEEK - 2)):  # no clock is moved by a day
+        day = local(moment, timetable.timezone).date()
+        if (day - last).days >= A_WEEK:
+            yield moment
+            last = day
+
+
+def previous(timetable: Timetable, *, before: dt.datetime) -> dt.datetime:
+    """The last occasion before this aware moment, in UTC, as if it had always come like this, without a holiday."""
+    always = replace(timetable, away_until=None)
+    if always.every_days and always.from_day:
+        long_ago = always.from_day.toordinal() % always.every_days or always.every_days
+        always = replace(always, from_day=dt.date.fromordinal(long_ago))
+    for days in LOOK_BACK:
+        earlier = takewhile(before.__gt__, occasions(always, after=before - dt.timedelta(days=days)))
+        if last := deque(earlier, maxlen=1):
+            return last.pop()
+    raise OverflowError("no timetable has so few occasions")
+
+
+def once_a_week(timetable: Timetable) -> Timetable:
+    """The same, but once a week at most: at its first time on its first day, or every seven days or more."""
+    every = timetable.every_days and max(timetable.every_days, A_WEEK)
+    return replace(timetable, days=timetable.days[:1], every_days=every, more_times=())
 
 
 def next_occasions(timetable: Timetable, *, after: dt.datetime, count: int = 3) -> tuple[dt.datetime, ...]:

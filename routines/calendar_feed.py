@@ -16,9 +16,11 @@ from recommender.prose import in_letters, sentence
 from recommender.rhythm import local, occasions
 from routines.links import keyed_digest
 from routines.models import Reminder
+from routines.selectors import is_weekly
 from routines.vtimezone import vtimezone
 
 AHEAD = timedelta(days=60)  # from the next occasion on, to the last one shown
+A_WEEK = timedelta(weeks=1)
 READ_AGAIN = timedelta(hours=6)  # a skipped evening is gone by the next one, and a million calendars ask seldom enough
 NAME = "Unknot"
 PRODID = "-//Unknot//Reminders//EN"
@@ -41,14 +43,16 @@ def calendar_of(reminder: Reminder) -> bytes:
 def shown(reminder: Reminder) -> Sequence[datetime]:
     """The occasions in the calendar, in UTC: where the next one was moved to, then the regular ones of 60 days.
 
+    All regular ones, too, where it comes but once a week for now, as nobody answers: they are when a massage is due.
     None where the reminder is not active, or where this machine does not know its timezone and it is about to pause.
     """
     begin = reminder.next_at
     if begin is None:
         return ()
     try:
-        later = occasions(reminder.timetable, after=begin)
-        return tuple(takewhile(lambda moment: moment - begin <= AHEAD, chain([begin], later)))
+        first = [] if is_weekly(reminder) else [begin]
+        later = occasions(reminder.timetable, after=begin - A_WEEK if is_weekly(reminder) else begin)
+        return tuple(takewhile(lambda moment: moment - begin <= AHEAD, chain(first, later)))
     except ZoneInfoNotFoundError:
         return ()
 

@@ -19,3 +19,7 @@ SEND_MAIL = Consent(
     "send-mail-2026-11",
     "Send reminders to this address once I have confirmed it. Every mail has a link that stops them at once.",
 )
+SEND_COPY = Consent(
+    "send-copy-2026-11",
+    "Send a copy of these reminders to this address once I have confirmed it. Every mail has a link that stops them.",
+)

@@ -1,7 +1,8 @@
 """Reads: which rows a link opens, and what may be done with them. It writes nothing."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
+from itertools import islice
 from typing import Any
 
 import msgspec
@@ -10,7 +11,7 @@ from django.db.models import F, QuerySet
 from recommender.lessons import Changed
 from recommender.outcome import Outcome, from_json
 from recommender.recall import Recall
-from recommender.rhythm import next_occasions
+from recommender.rhythm import occasions, weekly
 from routines.addresses import address_hash
 from routines.links import Purpose, find_linked
 from routines.models import Draft, KnowledgeVersion, Reminder, Routine, Session
@@ -21,7 +22,10 @@ KEEP_REQUEST_KEYS = timedelta(hours=24)
 CONFIRM_WITHIN = timedelta(hours=48)
 FRESH = timedelta(weeks=4)
 UNDER_AGE = "under_18"
+ALONE = "alone"
 SHOWN = 5  # occasions to come
+OF_COPIES = (Purpose.CONFIRM, Purpose.UNSUBSCRIBE)
+WEEKLY_FROM, STOP_FROM = 2, 4  # reminders without an answer
 
 
 def routine_by(token: str) -> Routine | None:
@@ -35,8 +39,11 @@ def routine_for_giver(token: str) -> Routine | None:
 
 
 def reminder_by(token: str, *, purpose: Purpose = Purpose.REMINDER) -> Reminder | None:
-    """The reminder that this link opens for this purpose, stopped ones included."""
-    return find_linked(Reminder.objects.select_related("routine"), purpose=purpose, token=token)
+    """The reminder that this link opens for this purpose, stopped ones included. A copy can be managed by nobody."""
+    rows = Reminder.objects.select_related("routine")
+    if purpose not in OF_COPIES:
+        rows = rows.filter(copy_of=None)
+    return find_linked(rows, purpose=purpose, token=token)
 
 
 def draft_by(token: str, *, now: datetime) -> Draft | None:
@@ -46,7 +53,8 @@ def draft_by(token: str, *, now: datetime) -> Draft | None:
 
 def reminder_for(routine: Routine, email: str, *, lock: bool = False) -> Reminder | None:
     """The reminder that this routine already has for this mailbox, however the address is written."""
-    living = routine.reminders.exclude(state=Reminder.State.STOPPED).filter(address_hash=address_hash(email))
+    living = routine.reminders.exclude(state=Reminder.State.STOPPED).filter(copy_of=None)
+    living = living.filter(address_hash=address_hash(email))
     return (living.select_for_update() if lock else living).first()
 
 
@@ -63,10 +71,29 @@ def confirmed_reminders_of(email: str) -> QuerySet[Reminder]:
 
 
 def coming(reminder: Reminder) -> list[datetime]:
-    """The next occasions, in UTC: where an active reminder was moved to, then the regular ones. None for others."""
+    """The next occasions, in UTC: where an active reminder was moved to, then those that follow. None for others.
+
+    Of one that comes weekly because nobody answers only those before it would stop, or the moment at which it asks.
+    """
     if reminder.next_at is None:
         return []
-    return [reminder.next_at, *next_occasions(reminder.timetable, after=reminder.next_at, count=SHOWN - 1)]
+    more = STOP_FROM - reminder.unanswered - 1 if is_weekly(reminder) else SHOWN - 1
+    return [reminder.next_at, *islice(following(reminder, after=reminder.next_at), max(0, more))]
+
+
+def following(reminder: Reminder, *, after: datetime) -> Iterator[datetime]:
+    """The occasions after this one, in UTC: the regular ones, or one a week where nobody answers."""
+    return (weekly if is_weekly(reminder) else occasions)(reminder.timetable, after=after)
+
+
+def is_weekly(reminder: Reminder) -> bool:
+    """Whether it comes once a week at most, because nobody answered the last ones."""
+    return reminder.unanswered >= WEEKLY_FROM and not reminder.keeps_on
+
+
+def is_left_alone(reminder: Reminder) -> bool:
+    """Whether so many were not answered that we would rather ask whether to stop."""
+    return reminder.unanswered >= STOP_FROM and not reminder.keeps_on
 
 
 def reminders_refusal(routine: Routine) -> NotPossible | None:
@@ -86,9 +113,29 @@ def refusal_of(*, kind: Routine.Kind, answers: Mapping[str, Any]) -> NotPossible
     return None
 
 
+def copy_of(reminder: Reminder) -> Reminder | None:
+    """The one that goes to whoever gives the massage, or waits for their yes."""
+    return reminder.copies.exclude(state=Reminder.State.STOPPED).first()
+
+
+def copy_state(reminder: Reminder) -> str:
+    """ "none", "waiting" for a yes, "active", or "paused" because mails came back."""
+    copy = copy_of(reminder)
+    if copy is None:
+        return "none"
+    return "waiting" if copy.state == Reminder.State.UNCONFIRMED else copy.state
+
+
+def copy_refusal(reminder: Reminder) -> NotPossible | None:
+    """Why nobody else can get a copy of it; None where somebody can."""
+    if reminder.routine.answers.get("giver") == ALONE:
+        return NotPossible("massaged_alone", "Nobody else gives this massage, so there is nobody to write to.")
+    return reminders_refusal(reminder.routine)
+
+
 def has_reminders(routine: Routine, *states: Reminder.State) -> bool:
-    """Whether the routine has reminders in one of these states."""
-    return routine.reminders.filter(state__in=states).exists()
+    """Whether the routine has reminders in one of these states. Copies do not count."""
+    return routine.reminders.filter(state__in=states, copy_of=None).exists()
 
 
 def outcome_of(routine: Routine) -> Outcome:
@@ -106,6 +153,17 @@ def outcome_now(routine: Routine, *, now: datetime) -> Outcome:
     if is_changed_today(routine, now=now) and routine.today_outcome:
         return from_json(routine.today_outcome)
     return outcome_of(routine)
+
+
+def answers_now(routine: Routine, *, now: datetime) -> dict[str, Any]:
+    """The answers to go by at this moment: with today's change, or as they were kept."""
+    changed = wishes_for_today(routine, **routine.today) if is_changed_today(routine, now=now) and routine.today else {}
+    return {**routine.answers, **changed}
+
+
+def wishes_for_today(routine: Routine, *, leave_alone: Sequence[str], pressure: str) -> dict[str, Any]:
+    """The answers that are other ones today."""
+    return {"leave_alone_zones": [*routine.answers["leave_alone_zones"], *leave_alone], "pressure": pressure}
 
 
 def recall_of(routine: Routine) -> Recall | None:

@@ -15,12 +15,16 @@ from routines.refusals import InvalidFields
 FELT = tuple(Session.Felt.values)
 VERDICTS = ("helped", "did_not_help", "skipped")
 OLDEST = timedelta(days=92)  # nobody remembers how an earlier one felt
+LONGEST = 60  # minutes
 AHEAD = timedelta(minutes=10)  # clocks differ
 
 
 @dataclass(frozen=True)
 class Telling:
-    """How one massage went. Pain is 0 to 10, or None where nobody said."""
+    """How one massage went. Pain is 0 to 10, or None where nobody said.
+
+    `minutes` that it lasted, or None: as long as the routine is.
+    """
 
     given_at: datetime
     pressure_felt: str
@@ -28,6 +32,7 @@ class Telling:
     pain_after: int | None = None
     got_worse: bool = False
     steps: tuple[ToldStep, ...] = ()
+    minutes: int | None = None
 
 
 def read_telling(raw: Mapping[str, Any], *, now: datetime) -> Telling:
@@ -44,6 +49,7 @@ def read_telling(raw: Mapping[str, Any], *, now: datetime) -> Telling:
         pain_after=raw.get("pain_after"),
         got_worse=bool(raw.get("got_worse")),
         steps=tuple(ToldStep(step["technique"], step["verdict"]) for step in raw.get("steps") or ()),
+        minutes=raw.get("minutes"),
     )
 
 
@@ -51,6 +57,12 @@ def _wrong_pain(field: str, value: Any) -> FieldError | None:
     if value is None or (type(value) is int and 0 <= value <= PAIN_MOST):
         return None
     return FieldError(field, "not_a_number", f"Please give a whole number from 0 to {PAIN_MOST}, or leave it out.")
+
+
+def _wrong_minutes(field: str, value: Any) -> FieldError | None:
+    if value is None or (type(value) is int and 1 <= value <= LONGEST):
+        return None
+    return FieldError(field, "not_a_number", f"Please give whole minutes from 1 to {LONGEST}, or leave them out.")
 
 
 def _wrong_felt(field: str, value: Any) -> FieldError | None:
@@ -108,5 +120,6 @@ _WRONG: dict[str, Callable[[str, Any], FieldError | None]] = {
     "got_worse": _wrong_worse,
     "given_at": _wrong_moment,
     "steps": _wrong_steps,
+    "minutes": _wrong_minutes,
 }
 FIELDS = tuple(_WRONG)

@@ -52,6 +52,12 @@ def _journals_of_its_own(tmp_path_factory: pytest.TempPathFactory) -> None:
 
 
 @pytest.fixture(autouse=True, scope="session")
+def _no_limits() -> None:
+    """All tests come from one address. Those of the limits set their own."""
+    settings.LIMITS = {}
+
+
+@pytest.fixture(autouse=True, scope="session")
 def _no_table_made_twice() -> Iterator[None]:
     with tables.kept_to_be_copied():
         yield

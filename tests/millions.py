@@ -29,20 +29,21 @@ LATER_BY = "{} + ({}) * interval '1 second'" if IS_POSTGRES else "datetime({}, (
 RANDOM = "substr(md5(CAST(random() AS text) || source.n), 1, 22)"  # like a public id; Django lends SQLite its md5
 
 
-def fill(reminders: int, *, now: datetime) -> None:
+def fill(reminders: int, *, now: datetime, household: int = HOUSEHOLD, outcome: str = "template.outcome") -> None:
     """So many reminders, most of them active, each with an occasion in the week to come and a mail in the last.
 
-    One in 200 is still unconfirmed; one mail in 500 has failed, one in 5,000 is uncertain. Nothing is due.
+    One in 200 is still unconfirmed; one mail in 500 has failed, one in 5,000 is uncertain. Nothing is due. `household`
+    share a routine; `outcome` is SQL for what the copies of it hold.
     """
     _make_room()
     first = remind(keep(now=now), "person0@example.org", now=now)
-    first.next_at = now + LATER
+    first.next_at, first.keeps_on = now + LATER, True
     first.save()
-    routines = max(1, reminders // HOUSEHOLD)
-    _copy(first.routine, _numbers(routines - 1 + UNUSED), public_id=RANDOM)
-    _copy(
+    routines = max(1, reminders // household)
+    copy(first.routine, numbers(routines - 1 + UNUSED), public_id=RANDOM, outcome=outcome)
+    copy(
         first,
-        _numbers(reminders - 1),
+        numbers(reminders - 1),
         routine_id=f"{first.routine_id} + source.n % {routines}",
         public_id=RANDOM,
         address_hash=RANDOM,
@@ -51,7 +52,7 @@ def fill(reminders: int, *, now: datetime) -> None:
     )
     _send_all(first)
     _spoil_some()
-    _tidy()
+    tidy()
 
 
 def make_due(number: int, *, now: datetime) -> list[int]:
@@ -71,7 +72,7 @@ def _send_all(first: Reminder) -> None:
     """A mail to everybody a week ago, in the order in which they would have been written."""
     template = owed([first], now=first.asked_at)[0]
     due_at = LATER_BY.format("source.n", -WEEK)
-    _copy(
+    copy(
         template,
         "(SELECT id, next_at AS n FROM routines_reminder) AS source",
         reminder_id="source.id",
@@ -100,13 +101,13 @@ def _make_room() -> None:
         _execute("PRAGMA cache_size = -1000000")  # kB
 
 
-def _tidy() -> None:
+def tidy() -> None:
     """What autovacuum would have done in the course of a week. Nobody does it for SQLite."""
     if IS_POSTGRES:
         _execute("VACUUM ANALYZE")
 
 
-def _copy(row: models.Model, source: str, **changed: str) -> None:
+def copy(row: models.Model, source: str, **changed: str) -> None:
     """One row like this for each row of `source`, by its column n, with SQL for the columns that differ."""
     quote, table = connection.ops.quote_name, row._meta.db_table
     columns = [str(field.column) for field in row._meta.concrete_fields if not field.primary_key]
@@ -115,7 +116,7 @@ def _copy(row: models.Model, source: str, **changed: str) -> None:
     _execute(f"INSERT INTO {table} ({', '.join(map(quote, columns))}) {copies}")
 
 
-def _numbers(last: int) -> str:
+def numbers(last: int) -> str:
     """A table with the numbers from 1 on, in the column n."""
     more = f"SELECT n + 1 FROM counting WHERE n < {last}"  # noqa: S608 a number
     counting = f"WITH RECURSIVE counting(n) AS (SELECT CAST(1 AS bigint) UNION ALL {more})"

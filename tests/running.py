@@ -40,8 +40,8 @@ class Installation:
     def at(cls, var: Path, **variables: str) -> "Installation":
         """The embedded set-up in this folder, changed by these variables. Only the way to Python is inherited."""
         inherited = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
-        port = str(free_port())
-        return cls(var, inherited | {"UNKNOT_VAR": str(var), "LOG_LEVEL": "INFO", "PORT": port} | variables)
+        usual = {"UNKNOT_VAR": str(var), "LOG_LEVEL": "INFO", "PORT": str(free_port()), "UNKNOT_LIMITS": "off"}
+        return cls(var, inherited | usual | variables)
 
     @property
     def address(self) -> str:

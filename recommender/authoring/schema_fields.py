@@ -23,11 +23,14 @@ CODES: dict[str, Names] = {
     "Wording": {"broad_tools": "tool", "spot_tools": "tool"},
     "Zone": {"area": "area"},
 }
-CONDITIONS = [("Rule", "when"), ("Invariant", "when"), ("Question", "asked_when"), ("DefaultWhen", "when")]
+CONDITIONS = [
+    *((shape, "when") for shape in ("Rule", "Invariant", "DefaultWhen", "LeastWhen")),
+    ("Question", "asked_when"),
+]
 ANSWERS = [("Examples", "fires"), ("Examples", "silent"), ("Taster", "answers")]
 NOT_EMPTY = [
     *((shape, "sources") for shape in ("Advice", "Invariant", "Limit", "Movement", "Rule", "Technique")),
-    *((shape, "because") for shape in ("Advice", "Invariant", "Limit", "Movement", "Rule", "Technique")),
+    *((shape, "because") for shape in ("Advice", "Invariant", "LeastWhen", "Limit", "Movement", "Rule", "Technique")),
     *(("Technique", field) for field in ("areas", "instructions", "phases", "positions")),
     *(("Movement", field) for field in ("areas", "instructions")),
 ]

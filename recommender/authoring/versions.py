@@ -95,7 +95,9 @@ class Versions:
 
 def fitted(raw: Raw, questionnaire: Questionnaire) -> Answers:
     """These answers as this questionnaire takes them: what it does not know is left out, what is missing is plain."""
-    return questionnaire.check({code: _fitting(raw, question) for code, question in questionnaire.questions.items()})
+    return questionnaire.completed(
+        {code: _fitting(raw, question) for code, question in questionnaire.questions.items()}
+    )
 
 
 def _fitting(raw: Raw, question: Question) -> Any:

@@ -42,7 +42,7 @@ class SingleChoices:
     def _numbers(self, others: Choices, wanted: Wanted) -> Iterator[Trial]:
         """The nearest number that does it, below and above."""
         for question in (question for question in self._open if question.kind == "integer"):
-            for end in (question.least, question.most):
+            for end in (self._trials.least(question.id), question.most):
                 trial = self._trials.made({**others, question.id: end})
                 if trial and wanted(trial):
                     yield self._bisected(question.id, trial, wanted)

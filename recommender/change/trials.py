@@ -43,6 +43,10 @@ class Trials:
             self._made[name] = self._make(changes)
         return self._made[name]
 
+    def least(self, code: str) -> int:
+        """The smallest number these answers allow here."""
+        return self._knowledge.questionnaire.least(code, self.values)
+
     def directives(self) -> Directives:
         """What the rules say about the answers as they are."""
         return directives_for(Answers(self.values), knowledge=self._knowledge)

@@ -181,7 +181,7 @@ class Writer:
 
     def _question(self, question: Question) -> QuestionEntry:
         asked = self._knowledge.questionnaire.asked_when.get(question.id)
-        options = tuple(option.text for option in question.options if not option.not_offered)
+        options = tuple(option.text for option in question.options)
         if question.kind == "integer":
             options = (f"{question.least} to {question.most} {question.unit}".strip(),)
         return QuestionEntry(

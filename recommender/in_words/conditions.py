@@ -11,7 +11,7 @@ import msgspec
 from recommender.conditions import AllOf, Among, AnyOf, Condition, Exactly, Includes, Not, domain_of
 from recommender.in_words.plain import plain
 from recommender.prose import listed, sentence
-from recommender.schema import Option, Question
+from recommender.schema import Question
 
 A_SENTENCE_HOLDS = 2  # parts; more are easier to read as a list
 EVERYBODY, NOBODY = "Everybody", "Nobody"
@@ -153,11 +153,7 @@ def _under(question: Question) -> str:
 
 
 def _quoted(question: Question, values: Collection[Any]) -> list[str]:
-    return [f"“{option.text}”" for option in question.options if _is_offered(option) and option.id in values]
-
-
-def _is_offered(option: Option) -> bool:
-    return not option.not_offered
+    return [f"“{option.text}”" for option in question.options if option.id in values]
 
 
 def within(name: str) -> str:

@@ -124,3 +124,5 @@ def _places_of(question: Question, earlier: Mapping[str, Question]) -> Iterator[
     for number, default in enumerate(question.default_when):
         name = f"default {code} {number}"
         yield Place(file, code, ("default_when", number, "when"), name, default.when, earlier)
+    for number, least in enumerate(question.least_when):
+        yield Place(file, code, ("least_when", number, "when"), f"least {code} {number}", least.when, earlier)

@@ -44,7 +44,7 @@ def _not_free(question: Question, guarded: Mapping[str, str]) -> Iterator[str]:
 def _words(question: Question) -> Iterator[tuple[int, str]]:
     """The option's number and what is wrong. Those that are not offered are never suggested, so they need no words."""
     for number, option in enumerate(question.options):
-        if question.chosen and not option.choice and not option.not_offered:
+        if question.chosen and not option.choice:
             yield number, f"option {option.id} has no choice: say how it is called, as in 'with oil' (this would be in)"
         if option.choice and not question.chosen:
             yield number, f"option {option.id} has a choice, but nobody chooses here: take it out, or set chosen: true"

@@ -9,6 +9,7 @@ from recommender.knowledge.problem import Problem
 from recommender.knowledge.references import Raw
 from recommender.mending import likely, shown
 from recommender.planner.parts import Limits
+from recommender.prose import listed
 from recommender.schema import (
     Always,
     InvariantFile,
@@ -25,6 +26,7 @@ from recommender.schema import (
 Told = tuple[str, tuple[str, ...]]  # a message, and what in the entry it is about
 DAYS_A_WEEK = 7
 MINUTES_AN_HOUR = 60
+SITTING = ("seated", "alone_seated")  # the positions that are left when all others are taken away
 
 
 def problems(raw: Raw) -> Iterator[Problem]:
@@ -176,9 +178,9 @@ def _rule(rule: Rule) -> Iterator[Told]:
     if "'minutes'" in repr(rule.when) and choosing:
         message = "lets minutes choose steps: a longer massage holds all of a shorter one, so only note or advise"
         yield message, ("then", choosing[0])
-    if then.exclude and "seated" in then.exclude.position:
-        message = "excludes seated: everybody can sit, so one position must be left"
-        yield message, ("then", "exclude", "position", "seated")
+    if then.exclude and set(SITTING) <= set(then.exclude.position):
+        message = f"excludes {listed(SITTING)}: everybody can sit, so one of them must be left"
+        yield message, ("then", "exclude", "position", SITTING[0])
 
 
 def _version(day: str) -> Iterator[Problem]:

@@ -32,8 +32,21 @@ def problems(raw: Raw) -> Iterator[Problem]:
     yield from _pages(raw)
     yield from _taster(raw)
     for question in raw.questions.questions:
+        yield from _leasts(question)
         for at, value in _given_answers(question):
             yield from _no_answers(question, at, value)
+
+
+def _leasts(question: Question) -> Iterator[Problem]:
+    """A least number of some people: more than that of all, and never more than the plain answer."""
+    for number, one in enumerate(question.least_when):
+        if question.kind != "integer":
+            message = f"least_when is for numbers, and {question.id} has options: take it out"
+            yield Problem(FILE, question.id, message, at=("least_when", number))
+        elif not (isinstance(question.example, int) and question.least < one.value <= question.example):
+            bounds = f"more than least {question.least} and at most the example {question.example}"
+            message = f"least_when {one.value} must be {bounds}"
+            yield Problem(FILE, question.id, message, at=("least_when", number, "value"))
 
 
 def _pages(raw: Raw) -> Iterator[Problem]:

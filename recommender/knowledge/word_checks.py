@@ -35,6 +35,7 @@ PLACEHOLDERS = {
         "others_even": {"choices"},
     },
     "for_giver": {"title": {"minutes"}, "summary": {"steps", "pressure", "position"}},
+    "turns": {"title": {"minutes"}, "first": {"text"}, "second": {"text"}},
     "moves": {"lie_on_side": {"opposite"}, "turn_over": {"opposite"}},
 }
 INSTRUCTION = {"place", "side", "opposite"}

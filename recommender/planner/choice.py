@@ -8,10 +8,10 @@ from collections.abc import Iterable, Sequence
 from recommender.catalogue import LEFT_RIGHT, LEVEL, WHOLE_BACK, Catalogue, Group, Placement, Role
 from recommender.directives import Directives
 from recommender.outcome import Phase
-from recommender.planner.parts import AreaPlan, Limits, Menu, Unit, Wish
+from recommender.planner.parts import OWN_HANDS, AreaPlan, Limits, Menu, Unit, Wish
 
 AROUND_WORK: tuple[Phase, ...] = ("arrive", "warm", "connect", "close")
-POSITIONS = ("face_down", "side_lying", "seated")
+POSITIONS = ("face_down", "side_lying", "seated", *OWN_HANDS)
 # Painful areas first in each round; a round brings what every area should have before any gets more.
 ROUNDS = {("broad", True): 0, ("deep", True): 1, ("broad", False): 2, ("more_broad", True): 3}
 ROUNDS |= {("deep", False): 4, ("more_deep", True): 5, ("more_broad", False): 6, ("more_deep", False): 7}
@@ -44,7 +44,8 @@ class Chooser:
         return Menu(self.position, areas, units, extras)
 
     def _position(self) -> str:
-        allowed = [p for p in POSITIONS if p not in self._directives.excluded_positions]
+        """The most preferred that is left. Where none is, the last one: the guard refuses that plan."""
+        allowed = [p for p in POSITIONS if p not in self._directives.excluded_positions] or POSITIONS[-1:]
         return max(allowed, key=lambda p: (self._directives.positions.get(p, 0), -POSITIONS.index(p)))
 
     def _offers(self, phase: Phase, area: str, role: Role = "long") -> list[Group]:

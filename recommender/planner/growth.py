@@ -19,7 +19,7 @@ class Growth:
     """A routine while it grows. `grow_to` is the only thing to call; `slots` then holds the steps."""
 
     def __init__(self, menu: Menu, limits: Limits) -> None:
-        self._limits = limits
+        self._limits, self._shortest = limits, limits.shortest_in(menu.position)
         self._doses = Doses(menu, limits)
         self._extras = {phase: list(wishes) for phase, wishes in menu.extras.items()}
         self._shares = {phase: limits.share(phase) for phase in PHASES}
@@ -37,10 +37,10 @@ class Growth:
 
         Where one more minute cannot be filled, a few at once may: they allow another step.
         """
-        shortest = self._limits.shortest
+        shortest = self._shortest
         filled = next((start for start in range(min(shortest, minutes), 0, -1) if self._add(start, minutes=start)), 0)
         while shortest <= filled < minutes:
-            ahead = range(1, min(shortest, minutes - filled) + 1)
+            ahead = range(1, min(self._limits.shortest, minutes - filled) + 1)
             more = next((count for count in ahead if self._add(count, minutes=filled + count)), 0)
             if not more:
                 break

@@ -10,6 +10,7 @@ from recommender.catalogue import Placement, Role
 from recommender.outcome import Phase
 
 PHASES: tuple[Phase, ...] = ("arrive", "warm", "work", "connect", "close")
+OWN_HANDS = ("alone_wall", "alone_lying", "alone_seated")  # the positions of people who massage themselves
 
 
 class Limits(msgspec.Struct, frozen=True, kw_only=True):
@@ -17,6 +18,7 @@ class Limits(msgspec.Struct, frozen=True, kw_only=True):
 
     quantum: int
     shortest: int
+    shortest_alone: int
     steps_at_least: int
     steps_in_ten_minutes: int
     share_arrive: int
@@ -52,6 +54,10 @@ class Limits(msgspec.Struct, frozen=True, kw_only=True):
     def steps_at_most(self, minutes: int) -> int:
         """How many steps a routine of so many minutes may have."""
         return self.steps_at_least + self.steps_in_ten_minutes * minutes // 10
+
+    def shortest_in(self, position: str) -> int:
+        """The minutes that a routine begins to grow from."""
+        return self.shortest_alone if position in OWN_HANDS else self.shortest
 
     def share(self, phase: Phase) -> int:
         """Percent of the whole that a phase gets."""

@@ -23,6 +23,7 @@ class Clauses:
         self.block_at: list[int] = list(laws.block_at if laws else bits.block_at)
         self.off: int = laws.off if laws else 0
         self.all: list[int] = list(laws.all) if laws else []
+        self._switches: dict[tuple[int, ...], int] = dict(laws._switches) if laws else {}
 
     @property
     def everything(self) -> int:
@@ -65,9 +66,14 @@ class Clauses:
         return [reduce(or_, chosen, 0) for chosen in product(*each)]
 
     def _switched(self, clauses: list[int]) -> int:
-        """The bit that, once chosen, makes these clauses hold. A single clause needs no switch."""
+        """The bit that, once chosen, makes these clauses hold. A single one needs no switch, the same ones share it."""
         if len(clauses) == 1:
             return clauses[0]
+        if (same := tuple(clauses)) not in self._switches:
+            self._switches[same] = self._new_switch(clauses)
+        return self._switches[same]
+
+    def _new_switch(self, clauses: list[int]) -> int:
         on, off = 1 << len(self.block_at), 2 << len(self.block_at)
         self.block_at += [on | off] * 2
         self.off |= off

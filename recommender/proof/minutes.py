@@ -54,13 +54,24 @@ class Minutes:
         self._cases = 0
 
     def lacking(self, position: str, lying: Condition) -> Iterator[Counterexample]:
-        """Somebody `lying` like that. Places that people leave alone, and rules that cut the time, do not count."""
+        """Somebody `lying` like that. Places left alone do not count; who is cut short needs enough for the rest."""
+        longest = self._knowledge.questionnaire.questions["minutes"].most
+        caps = {rule.then.dose.minutes_at_most for rule in self._knowledge.rules.values() if rule.then.dose}
+        for minutes in sorted({*caps, longest}):
+            yield from self._lacking_up_to(minutes, position, lying)
+
+    def _lacking_up_to(self, minutes: int, position: str, lying: Condition) -> Iterator[Counterexample]:
+        """Somebody who may have so many minutes, and has too little for them or for fewer."""
         rules = self._knowledge.compiled
+        others = (Not(one.condition) for one in rules if _leaves_alone(one) or _cuts_below(one, minutes))
+        given = [lying, Not(self._promised.referred()), *others]
         taking = [(one.condition, Gone(one.exclude.techniques, one.exclude.zones)) for one in rules if one.exclude]
         taking.sort(key=lambda one: one[1].size, reverse=True)  # what takes most decides soonest
-        given = [lying, Not(self._promised.referred()), *(Not(one.condition) for one in rules if _is_own_wish(one))]
-        filling = Filling(self._knowledge, position)
-        if who := self._worst(given, taking, Gone(self._knowledge.catalogue.never_light), filling):
+        filling, gone = Filling(self._knowledge, position, minutes), Gone(self._knowledge.catalogue.never_light)
+        if filling.is_enough_without(reduce(or_, (more for _, more in taking), gone)):
+            return
+        may_fire = [one for one in taking if self._space.find(*given, one[0])]
+        if who := self._worst(given, may_fire, gone, filling):
             yield Counterexample(f"too few techniques to fill the time, {position}", who)
 
     def _worst(
@@ -84,17 +95,16 @@ class Minutes:
 class Filling:
     """Whether there is enough to fill the time in one position."""
 
-    def __init__(self, knowledge: Knowledge, position: str) -> None:
+    def __init__(self, knowledge: Knowledge, position: str, longest: int) -> None:
         self._knowledge = knowledge
         self._limits = knowledge.limits
         self._position = position
+        self._lengths = range(knowledge.limits.shortest_in(position), longest + 1)
 
     def is_enough_without(self, gone: Gone) -> bool:
         """Whether what is left can fill every length, with as many steps as it may have."""
-        longest = self._knowledge.questionnaire.questions["minutes"].most
         lasting = sorted(self._lasting(gone), reverse=True)
-        lengths = range(self._limits.shortest, longest + 1)
-        return all(sum(lasting[: self._limits.steps_at_most(minutes)]) >= minutes * 60 for minutes in lengths)
+        return all(sum(lasting[: self._limits.steps_at_most(minutes)]) >= minutes * 60 for minutes in self._lengths)
 
     def _lasting(self, gone: Gone) -> Iterator[int]:
         """The most seconds of each step there could be: around the work, then on each place."""
@@ -117,6 +127,11 @@ class Filling:
         return sorted((group.technique.seconds.most for group in left), reverse=True)
 
 
-def _is_own_wish(one: CompiledRule) -> bool:
-    """Whether the rule cuts the time short, or leaves alone what people tick."""
-    return bool(one.rule.then.dose or (one.exclude and one.exclude.zones_of))
+def _leaves_alone(one: CompiledRule) -> bool:
+    """Whether the rule leaves alone what people tick."""
+    return bool(one.exclude and one.exclude.zones_of)
+
+
+def _cuts_below(one: CompiledRule, minutes: int) -> bool:
+    dose = one.rule.then.dose
+    return dose is not None and dose.minutes_at_most < minutes

@@ -12,7 +12,7 @@ from recommender.directives import URGENCIES
 from recommender.knowledge import Knowledge
 from recommender.outcome import Urgency
 from recommender.proof.guarantees import Guarantees
-from recommender.proof.positions import Lying, positions
+from recommender.proof.positions import Lying, by_position, positions
 from recommender.proof.space import Space
 
 URGENCY: Urgency = "clinician"  # of the referral that `assemble` then makes
@@ -39,8 +39,8 @@ class Referrals:
 
     @cached_property
     def _nothing_left(self) -> tuple[Condition, ...]:
-        """One for each way to a position."""
-        return tuple(AllOf((*way.when, *self._gone(way.position))) for way in self.ways)
+        """One for each position."""
+        return tuple(AllOf((lying, *self._gone(position))) for position, lying in by_position(self.ways))
 
     def _gone(self, position: str) -> Iterator[Condition]:
         """Of every place that is worked on in this position, a zone is excluded."""

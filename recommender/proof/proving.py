@@ -19,7 +19,7 @@ from recommender.proof.monotone import losses
 from recommender.proof.movements import too_few
 from recommender.proof.nothing_left import Referrals
 from recommender.proof.places import Places
-from recommender.proof.positions import by_position
+from recommender.proof.positions import by_position, nowhere
 from recommender.proof.space import Space
 
 
@@ -73,6 +73,7 @@ def _laws(knowledge: Knowledge, space: Space) -> Iterator[tuple[str, str, Iterat
     for invariant in knowledge.invariants.values():
         yield invariant.id, invariant.because, claims.broken(invariant)
     yield "monotone", knowledge.monotone.because, losses(knowledge, guarantees, referrals)
+    yield "a-position-is-left", "Everybody can be massaged in some position.", nowhere(space, guarantees)
     places, minutes = Places(knowledge, space, guarantees), Minutes(knowledge, space, guarantees)
     too_short = (lack for way in by_position(referrals.ways) for lack in minutes.lacking(*way))
     untouchable = (lack for way in by_position(referrals.ways) for lack in places.lacking(*way))

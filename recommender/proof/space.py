@@ -72,8 +72,18 @@ class Space:
 
 
 def laws_of_asking(questionnaire: Questionnaire) -> list[Condition]:
-    """For every question that is not always asked: it is, or it has its default."""
-    return [AnyOf((asked, _has_default(questionnaire, code))) for code, asked in questionnaire.asked_when.items()]
+    """For every question that is not always asked: it is, or it has its default. And numbers are not too small."""
+    asked = [AnyOf((asked, _has_default(questionnaire, code))) for code, asked in questionnaire.asked_when.items()]
+    return [*asked, *(law for code in questionnaire.questions for law in _least(questionnaire, code))]
+
+
+def _least(questionnaire: Questionnaire, code: str) -> Iterator[Condition]:
+    """Numbers that other answers make too small are not given; the first such answers count."""
+    earlier: list[Condition] = []
+    for condition, one in questionnaire.leasts_when[code]:
+        enough = Among(code, frozenset(range(one.value, questionnaire.questions[code].most + 1)))
+        yield AnyOf((*earlier, Not(condition), enough))
+        earlier.append(condition)
 
 
 def _has_default(questionnaire: Questionnaire, code: str) -> Condition:

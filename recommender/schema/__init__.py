@@ -22,7 +22,7 @@ from recommender.schema.effects import (
 from recommender.schema.invariants import Always, Invariant, InvariantFile, Monotone, Never
 from recommender.schema.language import Language, Unsaid
 from recommender.schema.movements import Movement
-from recommender.schema.questions import DefaultWhen, Option, Page, Question, QuestionFile, Taster
+from recommender.schema.questions import DefaultWhen, LeastWhen, Option, Page, Question, QuestionFile, Taster
 from recommender.schema.sources import Declined, Document, Fact
 from recommender.schema.words import (
     Advice,
@@ -57,6 +57,7 @@ __all__ = [
     "Invariant",
     "InvariantFile",
     "Language",
+    "LeastWhen",
     "LeftOutWords",
     "Limit",
     "Lubricant",

@@ -8,16 +8,12 @@ Kind = Literal["one", "many", "integer"]
 
 
 class Option(Entry, frozen=True, kw_only=True):
-    """One choice. `not_offered` is the sentence that refuses one which is not there yet.
-
-    `choice` is what it is called where another answer is suggested: "with firm pressure".
-    """
+    """One choice. `choice` is what it is called where another answer is suggested: "with firm pressure"."""
 
     id: str
     text: str
     help: str = ""
     choice: str = ""
-    not_offered: str = ""
 
 
 class DefaultWhen(Entry, frozen=True, kw_only=True):
@@ -25,6 +21,14 @@ class DefaultWhen(Entry, frozen=True, kw_only=True):
 
     when: Any
     value: Any
+
+
+class LeastWhen(Entry, frozen=True, kw_only=True):
+    """A larger least number that depends on other answers, and the sentence that says why smaller ones are refused."""
+
+    when: Any
+    value: int
+    because: str
 
 
 class Question(Entry, frozen=True, kw_only=True):
@@ -47,6 +51,7 @@ class Question(Entry, frozen=True, kw_only=True):
     options: tuple[Option, ...] = ()
     options_of: Literal["", "techniques"] = ""
     least: int = 0
+    least_when: tuple[LeastWhen, ...] = ()
     most: int = 0
     unit: str = ""
     default: Any = None

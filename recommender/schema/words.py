@@ -129,6 +129,21 @@ class GiverWords(Entry, frozen=True, kw_only=True):
     skin: str
 
 
+class TurnWords(Entry, frozen=True, kw_only=True):
+    """What is said where two people massage each other: the title, and the pause in which they change places.
+
+    `first` and `second` stand before a sentence that is for one of them alone.
+    """
+
+    title: str
+    change: str
+    who: str
+    seconds: int
+    instructions: tuple[str, ...]
+    first: str
+    second: str
+
+
 class MoveWords(Entry, frozen=True, kw_only=True):
     lie_on_side: str
     turn_over: str
@@ -161,4 +176,5 @@ class Wording(Entry, frozen=True, kw_only=True):
     changes: ChangeWords
     picture: PictureWords
     for_giver: GiverWords
+    turns: TurnWords
     disclaimer: str

@@ -36,6 +36,16 @@ def _never_asked(knowledge: Knowledge, code: str, space: Space) -> Iterator[Prob
             message = f"default_when {value} never counts: mend its `when`, or take it out"
             yield Problem(FILE, code, message, at=("default_when", number))
         earlier.append(Not(condition))
+    yield from _never_counting(knowledge, code, space)
+
+
+def _never_counting(knowledge: Knowledge, code: str, space: Space) -> Iterator[Problem]:
+    earlier: list[Condition] = []
+    for number, (condition, least) in enumerate(knowledge.questionnaire.leasts_when[code]):
+        if space.find(condition, *earlier) is None:
+            message = f"least_when {least.value} never counts: mend its `when`, or take it out"
+            yield Problem(FILE, code, message, at=("least_when", number))
+        earlier.append(Not(condition))
 
 
 def _without_effect(question: Question, told: Sequence[Told]) -> Iterator[Problem]:
@@ -60,6 +70,7 @@ def _distinctions(knowledge: Knowledge) -> dict[str, list[Told]]:
     found: dict[str, list[Told]] = {}
     conditions = [one.condition for one in knowledge.compiled] + list(asking.asked_when.values())
     conditions += [condition for cases in asking.defaults_when.values() for condition, _ in cases]
+    conditions += [condition for cases in asking.leasts_when.values() for condition, _ in cases]
     for condition in conditions:
         for code, values in _leaves(condition):
             found.setdefault(code, []).append(values)

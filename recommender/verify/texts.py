@@ -12,7 +12,7 @@ from recommender.schema import NOTHING, SAME, Question
 
 RULE = ("because", "caution", "advice", "giver", "aftercare", "for_giver")
 TECHNIQUE = ("title", "instructions", "cue", "because")
-QUESTION = ("text", "help", "short", "unit", "none_text", "choice", "not_offered")
+QUESTION = ("text", "help", "short", "unit", "none_text", "choice", "because")
 ADVICE = ("text", "because", "need", "for_giver")
 MOVEMENT = ("title", "instructions", "times", "because")
 PLACE = ("title", "place", "because")
@@ -50,7 +50,8 @@ def texts(knowledge: Knowledge) -> Iterator[Text]:
     yield from _of("declined.yaml", {declined.fact: declined for declined in knowledge.declined}, ("because",))
     for at, text in _leaves(msgspec.to_builtins(knowledge.wording, str_keys=True)):
         if at[0] not in CODES:
-            yield Text("wording.yaml", ".".join(map(str, at)), (), text)
+            keys = [step for step in at if isinstance(step, str)]
+            yield Text("wording.yaml", ".".join(keys), at[len(keys) :], text)
 
 
 def _of(file: str, entries: Mapping[str, Any], fields: Collection[str]) -> Iterator[Text]:

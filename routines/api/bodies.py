@@ -1,9 +1,14 @@
-"""The shapes of the bodies: which keys a call takes. What stands in a field is judged later, so that a 422 names it."""
+"""The shapes of the bodies: which keys a call takes. What stands in a field is judged later, so that a 422 names it.
+
+`fields` says what that may be, for the description of the API.
+"""
 
 from typing import Any
 
 import msgspec
 from msgspec import UNSET, UnsetType
+
+from routines.api import fields
 
 
 class PreviewBody(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -21,46 +26,60 @@ class KeepBody(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Answers, and the consent to store them."""
 
     answers: dict[str, Any]
-    consent: Any = UNSET
+    consent: fields.Consent = UNSET
 
 
 class TimetableBody(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """When to remind somebody."""
 
-    days: Any = UNSET
-    time: Any = UNSET
-    timezone: Any = UNSET
-    more_times: Any = UNSET
-    every_days: Any = UNSET
-    from_day: Any = UNSET
-    quiet_from: Any = UNSET
-    quiet_until: Any = UNSET
-    away_until: Any = UNSET
+    days: fields.Days = UNSET
+    time: fields.Time = UNSET
+    timezone: fields.Timezone = UNSET
+    more_times: fields.MoreTimes = UNSET
+    every_days: fields.EveryDays = UNSET
+    from_day: fields.FromDay = UNSET
+    quiet_from: fields.QuietFrom = UNSET
+    quiet_until: fields.QuietUntil = UNSET
+    away_until: fields.AwayUntil = UNSET
 
 
-class SignUpBody(TimetableBody, frozen=True, forbid_unknown_fields=True):
+class MannerBody(TimetableBody, frozen=True, forbid_unknown_fields=True):
+    """When to remind somebody, and when rather not."""
+
+    only_if_none: fields.OnlyIfNone = UNSET
+    keeps_on: fields.KeepsOn = UNSET
+
+
+class SignUpBody(MannerBody, frozen=True, forbid_unknown_fields=True):
     """Whom to remind, and when."""
 
-    email: Any = UNSET
+    email: fields.Email = UNSET
 
 
-class ChangeBody(TimetableBody, frozen=True, forbid_unknown_fields=True):
+class ChangeBody(MannerBody, frozen=True, forbid_unknown_fields=True):
     """What is to be different about a reminder."""
 
-    state: Any = UNSET
-    snooze: Any = UNSET
-    skip: Any = UNSET
+    state: fields.State = UNSET
+    snooze: fields.Snooze = UNSET
+    skip: fields.Skip = UNSET
+
+
+class CopyBody(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Who gets a copy."""
+
+    email: fields.Email = UNSET
 
 
 class SessionBody(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """How a massage went."""
 
-    given_at: Any = UNSET
-    pain_before: Any = UNSET
-    pain_after: Any = UNSET
-    pressure_felt: Any = UNSET
-    got_worse: Any = UNSET
-    steps: Any = UNSET
+    given_at: fields.GivenAt = UNSET
+    pain_before: fields.Pain = UNSET
+    pain_after: fields.Pain = UNSET
+    pressure_felt: fields.PressureFelt = UNSET
+    got_worse: fields.GotWorse = UNSET
+    steps: fields.Steps = UNSET
+    minutes: fields.Minutes = UNSET
 
 
 def sent(body: msgspec.Struct) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from recommender.prose import listed
 from recommender.rhythm import Timetable
 from routines.models import Reminder
 from routines.refusals import InvalidFields, NotPossible
-from routines.reminders.sign_up import TIMETABLE, read_change
+from routines.reminders.sign_up import MANNER, TIMETABLE, Manner, manner_of, read_change, read_manner
 from routines.services import reminding
 
 MENDS = {
@@ -20,7 +20,7 @@ MENDS = {
     "snooze": "Send tomorrow.",
     "skip": "Send week, or an occasion exactly as it stands first in next.",
 }
-FIELDS = (*TIMETABLE, *MENDS)
+FIELDS = (*TIMETABLE, *MANNER, *MENDS)
 _STATES = {"paused": reminding.pause, "active": reminding.resume}
 _MOVES = {"tomorrow": reminding.snooze, "week": reminding.skip_week}
 
@@ -30,6 +30,7 @@ class Change:
     """What is to be different, all of it right. `move` is tomorrow, week, or the occasion to leave out."""
 
     timetable: Timetable | None
+    manner: Manner | None
     state: str | None
     move: str | datetime | None
 
@@ -38,9 +39,10 @@ def change_reminder(*, reminder: Reminder, raw: Mapping[str, Any], now: datetime
     """Raises InvalidFields, NotPossible; then nothing was changed."""
     with transaction.atomic():
         row = Reminder.objects.select_for_update().get(pk=reminder.pk)  # two changes of one field each lose neither
-        change = read(raw, current=row.timetable)
-        if change.timetable:
-            row = reminding.change(reminder=row, timetable=change.timetable, now=now)
+        change = read(raw, current=row)
+        if change.timetable or change.manner:
+            timetable = change.timetable or row.timetable
+            row = reminding.change(reminder=row, timetable=timetable, manner=change.manner, now=now)
         if change.state:
             row = _STATES[change.state](reminder=row, now=now)
         if change.move:
@@ -48,17 +50,19 @@ def change_reminder(*, reminder: Reminder, raw: Mapping[str, Any], now: datetime
     return row
 
 
-def read(raw: Mapping[str, Any], *, current: Timetable) -> Change:
+def read(raw: Mapping[str, Any], *, current: Reminder) -> Change:
     """From any of FIELDS as JSON types. Raises InvalidFields, which names each that is wrong or in another's way."""
     errors = list(_errors(raw) if raw else _nothing())
     try:
-        timetable = read_change(raw, current=current)
+        timetable = read_change(raw, current=current.timetable)
+        manner = read_manner(raw, current=manner_of(current))
     except InvalidFields as error:
         raise InvalidFields([*error.errors, *errors]) from None
     if errors := errors or list(_contradictions(raw)):
         raise InvalidFields(errors)
     return Change(
         timetable=timetable if any(field in raw for field in TIMETABLE) else None,
+        manner=manner if any(field in raw for field in MANNER) else None,
         state=raw.get("state"),
         move=raw.get("snooze") or _occasion(raw.get("skip")) or raw.get("skip"),
     )
@@ -69,7 +73,7 @@ def _move(row: Reminder, move: str | datetime, *, now: datetime) -> Reminder:
         return _MOVES[move](reminder=row, now=now)
     if row.next_at and move > row.next_at:
         raise NotPossible("not_the_next_occasion", "Only the occasion that comes next can be left out.")
-    return reminding.skip_occasion(reminder=row, occasion=move)
+    return reminding.skip_occasion(reminder=row, occasion=move, now=now)
 
 
 def _errors(raw: Mapping[str, Any]) -> Iterator[FieldError]:

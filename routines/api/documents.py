@@ -1,6 +1,7 @@
 """What the API shows: the questionnaire, kept routines, reminders. Nothing is decided or computed anew."""
 
 from collections.abc import Iterable
+from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
@@ -10,17 +11,18 @@ from django.urls import reverse
 from recommender.difference import Difference
 from recommender.knowledge import Knowledge
 from recommender.outcome import Outcome
-from recommender.rhythm import Timetable, local, next_occasions
+from recommender.rhythm import local, next_occasions
 from recommender.schema import Question
 from routines import selectors
 from routines.addresses import masked
 from routines.links import Purpose
 from routines.models import Reminder, Routine, Session
-from routines.reminders.sign_up import as_raw
+from routines.reminders.sign_up import SignUp, as_raw, manner_of
 
 LOOK_INTO_THE_MAIL = (
     "Please look into your mail. A message to this address says how to go on; it may be one that came earlier."
 )
+LOOK_INTO_THEIR_MAIL = "Please let them look into their mail. A message to this address says how to go on."
 
 
 def questionnaire_document(knowledge: Knowledge) -> dict[str, Any]:
@@ -61,27 +63,40 @@ def routine_path(routine: Routine) -> str:
     return reverse("api-routine", args=[routine.token(Purpose.ROUTINE)])
 
 
-def sign_up_document(timetable: Timetable, *, now: datetime) -> dict[str, Any]:
+def sign_up_document(wish: SignUp, *, now: datetime) -> dict[str, Any]:
     """What was asked for. It is the same whether the address is known here or not, and opens nothing."""
+    timetable = wish.timetable
     coming = next_occasions(timetable, after=now, count=selectors.SHOWN)
     return {
         "state": Reminder.State.UNCONFIRMED,
         **as_raw(timetable),
+        **asdict(wish.manner),
         "next": _shown(coming, timetable.timezone),
         "detail": LOOK_INTO_THE_MAIL,
     }
 
 
 def reminder_document(reminder: Reminder) -> dict[str, Any]:
-    """`next` is empty unless it is active. `routine` grants no more: the same person gets that link by mail."""
+    """`next` is empty unless it is active. `routine` grants no more: the same person gets that link by mail.
+
+    `unanswered` reminders came since anybody did anything; from two on it comes once a week, unless it `keeps_on`.
+    """
     return {
         "state": reminder.state,
         "paused_because": reminder.paused_because,
         **as_raw(reminder.timetable),
+        **asdict(manner_of(reminder)),
+        "unanswered": reminder.unanswered,
+        "copy": selectors.copy_state(reminder),
         "email": masked(reminder.email),
         "next": _shown(selectors.coming(reminder), reminder.timezone),
         "routine": routine_path(reminder.routine),
     }
+
+
+def copy_document() -> dict[str, Any]:
+    """A copy that was asked for. It is the same whether the address is known here or not."""
+    return {"copy": "waiting", "detail": LOOK_INTO_THEIR_MAIL}
 
 
 def session_document(session: Session) -> dict[str, Any]:
@@ -111,7 +126,7 @@ def _shown(moments: Iterable[datetime], timezone: str) -> list[str]:
 
 
 def _question(question: Question) -> dict[str, Any]:
-    """`asked_when` is a condition of the rules, or null for always. Options in `not_offered` are refused for now."""
+    """`asked_when` is a condition of the rules, or null for always. The first of `least_when` that holds counts."""
     document: dict[str, Any] = {
         "id": question.id,
         "kind": question.kind,
@@ -125,11 +140,10 @@ def _question(question: Question) -> dict[str, Any]:
         "default_when": [{"when": other.when, "value": other.value} for other in question.default_when],
     }
     if question.kind == "integer":
-        return document | {"least": question.least, "most": question.most, "unit": question.unit}
-    offered = [option for option in question.options if not option.not_offered]
-    waiting = [option for option in question.options if option.not_offered]
+        leasts = [{"when": other.when, "value": other.value, "because": other.because} for other in question.least_when]
+        bounds = {"least": question.least, "least_when": leasts, "most": question.most}
+        return document | bounds | {"unit": question.unit}
     return document | {
-        "options": [{"id": option.id, "text": option.text, "help": option.help} for option in offered],
-        "not_offered": [{"id": option.id, "text": option.text, "because": option.not_offered} for option in waiting],
+        "options": [{"id": option.id, "text": option.text, "help": option.help} for option in question.options],
         "none_text": question.none_text,
     }

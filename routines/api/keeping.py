@@ -10,8 +10,10 @@ from recommender import Answers, FieldError, InvalidAnswers
 from recommender.knowledge import shipped
 from routines.api.bodies import KeepBody
 from routines.api.parsers import raw_body, read_body
+from routines.models import Routine
 from routines.refusals import InvalidFields, no_consent
-from routines.services.keeping import FIRST_AGREE, RequestKey
+from routines.services.keeping import FIRST_AGREE
+from routines.services.once import RequestKey
 
 KEY = "Idempotency-Key"
 _VISIBLE = re.compile(r"[!-~]{16,255}")
@@ -47,6 +49,11 @@ def read_key(request: Request) -> str | None:
     if errors := list(_key_errors(key)):
         raise InvalidFields(errors)
     return key
+
+
+def session_key(key: str, routine: Routine, body: bytes) -> RequestKey:
+    """The key of a massage that is told. It stands for this body and this routine."""
+    return RequestKey(key, routine.public_id.encode() + body, call="session-request")
 
 
 def _key_errors(key: str | None) -> Iterator[FieldError]:

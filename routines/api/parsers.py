@@ -52,4 +52,10 @@ def read_body(request: Request, shape: type[Body]) -> Body:
 def _decoder(shape: type[Body]) -> msgspec.json.Decoder[Body]:
     """Made by one thread at a time: two that meet a type first would crash msgspec."""
     with _ONE_AT_A_TIME:
-        return msgspec.json.Decoder(shape)
+        return msgspec.json.Decoder(shape, float_hook=_number)
+
+
+def _number(text: str) -> int | float:
+    """JSON has one kind of number: 5.0 is the whole number 5."""
+    number = float(text)
+    return int(number) if number.is_integer() else number

@@ -1,4 +1,4 @@
-"""Everything that can be wrong with an API call, as RFC 9457 problem details, each with a page that explains it.
+"""Whatever went wrong in an API call becomes one of the problems of `kinds`, as RFC 9457 has them.
 
 Of what was sent only the names of the fields at fault come back, and the start of a short value to mend it by.
 """
@@ -14,110 +14,23 @@ from django.urls import reverse
 from rest_framework import exceptions
 
 from recommender import FieldError, InvalidAnswers
+from routines.api.kinds import PROBLEMS, Problem
 from routines.refusals import InvalidFields, NotPossible
-from routines.services.keeping import KeyUsedOtherwise
+from routines.services.once import KeyUsedOtherwise, StillRunning
 
+TRY_AGAIN_AFTER = 1  # seconds, while another request with the same key is under way
 
-class Problem(msgspec.Struct, frozen=True):
-    """One kind of problem. `help` is for its page: what happened and how to mend it."""
-
-    slug: str
-    status: int
-    title: str
-    help: str
-
-
-PROBLEMS = {
-    problem.slug: problem
-    for problem in (
-        Problem(
-            "malformed-request",
-            400,
-            "The body is not what this call takes",
-            "Send a JSON object in UTF-8 with the keys that this call takes and no others, like "
-            '{"answers": {"work": "desk"}} for a preview. What the key answers holds is an object, too.',
-        ),
-        Problem(
-            "invalid-answers",
-            422,
-            "Some answers cannot be used",
-            "The list errors names each field that is wrong, with a stable code and a sentence that says what to send "
-            "instead. All questions, options and limits are in the questionnaire.",
-        ),
-        Problem(
-            "invalid-fields",
-            422,
-            "Some fields cannot be used",
-            "The list errors names each field that is wrong or missing, with a stable code and a sentence that says "
-            "what to send instead. A routine is only kept with consent, which is true and nothing else.",
-        ),
-        Problem(
-            "idempotency-key-reused",
-            422,
-            "This Idempotency-Key came before, with another body",
-            "A key stands for one request. Send a new key with a new body, or the very same body with the old key. "
-            "Keys are forgotten after a day.",
-        ),
-        Problem(
-            "not-possible",
-            409,
-            "This is not possible as things are",
-            "The request is right, but the routine or the reminder is not in a state for it. The member code says why, "
-            "for programs. The detail says it for people.",
-        ),
-        Problem(
-            "not-found",
-            404,
-            "There is nothing at this address",
-            "Check the address against the documentation. Addresses under /api/v1/ have no slash at the end. The token "
-            "of what was erased or stopped leads nowhere any more, and one for a routine opens no reminder.",
-        ),
-        Problem(
-            "method-not-allowed",
-            405,
-            "This address does not take that method",
-            "The header Allow lists the methods that this address takes.",
-        ),
-        Problem(
-            "not-acceptable",
-            406,
-            "This call answers in JSON only",
-            "Leave the header Accept out, or include application/json.",
-        ),
-        Problem(
-            "body-too-large",
-            413,
-            "The body is too large",
-            "What any call needs fits into a few kilobytes. The limit is 64 KB.",
-        ),
-        Problem(
-            "unsupported-media-type",
-            415,
-            "This call takes JSON only",
-            "Send the header Content-Type: application/json.",
-        ),
-        Problem(
-            "refused",
-            403,
-            "This request was refused",
-            "The request was stopped before it reached the service.",
-        ),
-        Problem(
-            "server-error",
-            500,
-            "Something went wrong here",
-            "It is not your fault. The error is in our log, without your answers. Please try again later.",
-        ),
-        Problem(
-            "unavailable",
-            503,
-            "The database cannot be used at the moment",
-            "Nothing that was saved is lost. Send the same request again after as many seconds as the header "
-            "Retry-After says. A routine that is sent again with the Idempotency-Key it had is kept only once.",
-        ),
-    )
-}
 _BY_STATUS = {problem.status: problem for problem in PROBLEMS.values()}
+
+
+class TooManyRequests(exceptions.APIException):
+    """This address has asked too often. It may ask again in `wait` seconds."""
+
+    status_code = 429
+
+    def __init__(self, wait: int) -> None:
+        super().__init__()
+        self.wait = wait
 
 
 class BodyTooLarge(exceptions.APIException):
@@ -149,6 +62,11 @@ def problem_for_status(status: int) -> HttpResponse:
 
 def as_problem(error: Exception, context: dict[str, Any]) -> HttpResponse | None:
     """REST framework's exception handler. None, for what we did not expect, becomes a logged 500."""
+    return _refusal(error) or _of_the_protocol(error)
+
+
+def _refusal(error: Exception) -> HttpResponse | None:
+    """What the services and the recommender refuse."""
     match error:
         case InvalidAnswers(errors=errors):
             return _of_fields("invalid-answers", errors)
@@ -156,12 +74,22 @@ def as_problem(error: Exception, context: dict[str, Any]) -> HttpResponse | None
             return _of_fields("invalid-fields", errors)
         case KeyUsedOtherwise():
             return _plain(PROBLEMS["idempotency-key-reused"])
+        case StillRunning():
+            return _later(PROBLEMS["still-running"], TRY_AGAIN_AFTER)
         case NotPossible(code=code, message=message):
             return problem_response(PROBLEMS["not-possible"], detail=message, code=code)
+    return None
+
+
+def _of_the_protocol(error: Exception) -> HttpResponse | None:
+    """What is not there, or not the way that HTTP and this API have it."""
+    match error:
         case exceptions.ParseError(detail=detail):
             return problem_response(PROBLEMS["malformed-request"], detail=str(detail))
         case ObjectDoesNotExist() | Http404():  # the first: it was erased while this request was under way
             return problem_for_status(404)
+        case TooManyRequests(wait=wait):
+            return _later(PROBLEMS["too-many-requests"], wait)
         case exceptions.APIException(status_code=status) if status in _BY_STATUS:
             return problem_for_status(status)
     return None
@@ -169,6 +97,12 @@ def as_problem(error: Exception, context: dict[str, Any]) -> HttpResponse | None
 
 def _plain(problem: Problem) -> HttpResponse:
     return problem_response(problem, detail=problem.help)
+
+
+def _later(problem: Problem, seconds: int) -> HttpResponse:
+    response = _plain(problem)
+    response.headers["Retry-After"] = str(seconds)
+    return response
 
 
 def _of_fields(slug: str, errors: Sequence[FieldError]) -> HttpResponse:

@@ -2,16 +2,24 @@
 
 Routine ◄─ Reminder ◄─ Delivery         what is kept, the rhythm, each mail
 Routine ◄─ Session                      each massage that was given
+Routine ◄─ BadAdvice                    what somebody told us is wrong with it
 Draft, KeptRequest, KnowledgeVersion    beside the routine
 UnconfirmedMail, Watch                  beside the mails
+StaffAccess, Tally                      what the staff did, and what they see
+CallCount                               how often somebody called
 """
 
+from routines.models.bad_advice import BadAdvice
+from routines.models.call_count import CallCount
 from routines.models.keeping import Draft, KeptRequest, KnowledgeVersion, Routine
 from routines.models.mails import Delivery, UnconfirmedMail, Watch
 from routines.models.reminder import Reminder
 from routines.models.sessions import Session
+from routines.models.staff import StaffAccess, Tally
 
 __all__ = [
+    "BadAdvice",
+    "CallCount",
     "Delivery",
     "Draft",
     "KeptRequest",
@@ -19,6 +27,8 @@ __all__ = [
     "Reminder",
     "Routine",
     "Session",
+    "StaffAccess",
+    "Tally",
     "UnconfirmedMail",
     "Watch",
 ]

@@ -16,6 +16,9 @@ class Routine(Linked):
     answers = models.JSONField()
     outcome = models.TextField(help_text="The outcome's JSON, byte for byte as it was computed.")
     kind = models.CharField(max_length=8, choices=Kind)
+    urgency = models.CharField(
+        max_length=9, blank=True, default="", db_default="", help_text="Of a referral; empty for a routine."
+    )
     minutes = models.PositiveSmallIntegerField()
     knowledge_version = models.CharField(max_length=40)
     consent_version = models.CharField(max_length=40)
@@ -40,6 +43,7 @@ class Routine(Linked):
     changed = models.JSONField(null=True, blank=True, help_text="What the last massage that was told changed, and why.")
 
     class Meta:
+        permissions = [("view_health_detail", "Can see answers and outcomes, each time for a reason that is noted")]
         constraints = [
             models.CheckConstraint(condition=Q(kind__in=["routine", "referral"]), name="routine_kind_is_known"),
             models.CheckConstraint(
@@ -71,11 +75,15 @@ class Draft(Linked):
 
 
 class KeptRequest(models.Model):
-    """An `Idempotency-Key` that was used, and the routine it made. Of key and body only hashes are stored."""
+    """An `Idempotency-Key` that was used, and what it made. Of key and body only hashes are stored.
+
+    It is running as long as it has made nothing: whoever locks the row may complete it.
+    """
 
     key_hash = models.CharField(max_length=22, unique=True)
     body_hash = models.CharField(max_length=22)
-    routine = models.ForeignKey(Routine, on_delete=models.CASCADE)
+    routine = models.ForeignKey(Routine, on_delete=models.CASCADE, null=True)
+    session = models.ForeignKey("routines.Session", on_delete=models.CASCADE, null=True)
     created_at = models.DateTimeField(db_index=True)
 
     def __str__(self) -> str:

@@ -14,6 +14,7 @@ class Delivery(models.Model):
         REMINDER = "reminder"
         NOTICE = "notice"
         RECALL = "recall"
+        SHALL_STOP = "shall_stop", "shall we stop?"
 
     class State(models.TextChoices):
         OWED = "owed"

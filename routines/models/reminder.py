@@ -1,4 +1,4 @@
-"""Who is reminded of which routine, and in which rhythm."""
+"""Who is reminded of which routine, and in which rhythm; and who gets a copy of that."""
 
 from datetime import time
 
@@ -11,7 +11,11 @@ from routines.models.keeping import Routine
 
 
 class Reminder(Linked):
-    """An address, a routine, a rhythm, a state. `next_at` is the occasion that is due next, whatever made it so."""
+    """An address, a routine, a rhythm, a state. `next_at` is the occasion that is due next, whatever made it so.
+
+    A copy goes to whoever gives the massage, and has no occasions of its own: its timetable is that of the one it is a
+    copy of, and the services keep it so.
+    """
 
     class State(models.TextChoices):
         UNCONFIRMED = "unconfirmed"
@@ -25,8 +29,17 @@ class Reminder(Linked):
         BOUNCES = "bounces", "mails came back"
         COMPLAINT = "complaint", "a mail was reported as unwanted"
         LOOK_FIRST = "look_first", "somebody should have a look first"
+        IGNORED = "ignored", "nobody answered the last ones"
 
     routine = models.ForeignKey(Routine, on_delete=models.CASCADE, related_name="reminders")
+    copy_of = models.ForeignKey(
+        "self",
+        on_delete=models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="copies",
+        help_text="The reminder whose mails this address gets, too.",
+    )
     email = models.EmailField(blank=True, help_text="Empty once it is stopped.")
     address_hash = models.CharField(max_length=22, blank=True)
     days = models.JSONField(help_text="Of the week; empty where it comes every few days.")
@@ -45,6 +58,13 @@ class Reminder(Linked):
     confirmed_at = models.DateTimeField(null=True, blank=True)
     calendar_generation = models.PositiveIntegerField(default=1, help_text="Raising it ends the calendar's address.")
     bounces = models.PositiveSmallIntegerField(default=0, help_text="Mails in a row that came back.")
+    unanswered = models.PositiveSmallIntegerField(
+        default=0, db_default=0, help_text="How many reminders came since anybody did anything."
+    )
+    keeps_on = models.BooleanField(default=False, db_default=False, help_text="As usual, too, when nobody answers.")
+    only_if_none = models.BooleanField(
+        default=False, db_default=False, help_text="Not when a massage was given shortly before."
+    )
     paused_because = models.CharField(
         max_length=10, choices=PauseReason, blank=True, help_text="Empty where somebody asked for the pause."
     )
@@ -62,7 +82,8 @@ class Reminder(Linked):
                 name="reminder_is_quiet_from_and_until",
             ),
             models.CheckConstraint(
-                condition=Q(state="active", next_at__isnull=False) | (~Q(state="active") & Q(next_at__isnull=True)),
+                condition=Q(state="active", copy_of__isnull=True, next_at__isnull=False)
+                | (~Q(state="active", copy_of__isnull=True) & Q(next_at__isnull=True)),
                 name="reminder_has_a_next_occasion_while_active",
             ),
             models.CheckConstraint(
@@ -75,8 +96,13 @@ class Reminder(Linked):
             ),
             models.UniqueConstraint(
                 fields=["routine", "address_hash"],
-                condition=~Q(state="stopped"),
+                condition=~Q(state="stopped") & Q(copy_of__isnull=True),
                 name="reminder_is_one_for_a_routine_and_address",
+            ),
+            models.UniqueConstraint(
+                fields=["copy_of"],
+                condition=~Q(state="stopped") & Q(copy_of__isnull=False),
+                name="reminder_has_one_copy_at_most",
             ),
         ]
         indexes = [
@@ -87,6 +113,11 @@ class Reminder(Linked):
 
     def __str__(self) -> str:
         return f"reminder {self.pk}"
+
+    @property
+    def is_copy(self) -> bool:
+        """Whether it only follows another one."""
+        return self.copy_of_id is not None
 
     @property
     def timetable(self) -> Timetable:

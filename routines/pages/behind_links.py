@@ -11,7 +11,7 @@ from routines import selectors
 from routines.links import Purpose
 from routines.models import Reminder, Routine
 
-Page = Callable[[HttpRequest, str], HttpResponse]
+Page = Callable[..., HttpResponse]
 
 
 class SeeOther(HttpResponseRedirect):
@@ -25,9 +25,9 @@ def behind_a_link(page: Page) -> Page:
 
     @require_http_methods(["GET", "HEAD", "POST"])
     @wraps(page)
-    def guarded(request: HttpRequest, token: str) -> HttpResponse:
+    def guarded(request: HttpRequest, **link: str | int) -> HttpResponse:
         try:
-            return page(request, token)
+            return page(request, **link)
         except ObjectDoesNotExist:
             raise Http404 from None
 

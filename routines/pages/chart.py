@@ -6,12 +6,12 @@ The two are told apart by shape and by dashes, so that grey is enough. A table b
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from routines.frame import Frame, spread
 from routines.models import Session
 from routines.models.sessions import PAIN_MOST
 
-WIDTH, HEIGHT = 400, 228
-LEFT, RIGHT, TOP, BOTTOM = 26, 8, 8, 198  # the corners of the field, in the drawing's own units
-STEP = (BOTTOM - TOP) / PAIN_MOST  # units for one point of pain
+FRAME = Frame(width=400, height=228, left=26, right=8, top=8, bottom=198, most=PAIN_MOST)
+INSET = 14  # from the ends of the field to the first mark and the last
 MOST = 40  # marks beside each other; more could not be told apart
 DATES = 4  # that are written below
 
@@ -35,10 +35,10 @@ class Chart:
     after_path: str
     lines: tuple[tuple[float, int], ...]
     dates: tuple[tuple[float, Session], ...]
-    size: str = f"0 0 {WIDTH} {HEIGHT}"
-    left: int = LEFT
-    right: int = WIDTH - RIGHT
-    foot: int = BOTTOM + 22
+    size: str = FRAME.size
+    left: int = FRAME.left
+    right: int = FRAME.end
+    foot: int = FRAME.bottom + 22
 
 
 def chart_of(sessions: Sequence[Session]) -> Chart | None:
@@ -48,25 +48,13 @@ def chart_of(sessions: Sequence[Session]) -> Chart | None:
     after = tuple(_marks(shown, [session.pain_after for session in shown]))
     if not before and not after:
         return None
-    lines = tuple((y_of(pain), pain) for pain in range(0, PAIN_MOST + 1, 2))
-    return Chart(before, after, _path(before), _path(after), lines, tuple(_dates(shown)))
-
-
-def y_of(pain: int) -> float:
-    """How far down this much pain is; none is at the bottom."""
-    return round(BOTTOM - pain * STEP, 1)
-
-
-def x_of(number: int, of: int) -> float:
-    """How far to the right one of so many massages is; a single one is in the middle."""
-    share = 0.5 if of == 1 else number / (of - 1)
-    return round(LEFT + 14 + share * (WIDTH - RIGHT - LEFT - 28), 1)
+    return Chart(before, after, _path(before), _path(after), FRAME.lines(2), tuple(_dates(shown)))
 
 
 def _marks(shown: Sequence[Session], pains: Sequence[int | None]) -> Iterator[Mark]:
     for number, pain in enumerate(pains):
         if pain is not None:
-            yield Mark(x_of(number, len(shown)), y_of(pain), pain)
+            yield Mark(_x(number, shown), FRAME.y(pain), pain)
 
 
 def _path(marks: Sequence[Mark]) -> str:
@@ -75,6 +63,8 @@ def _path(marks: Sequence[Mark]) -> str:
 
 def _dates(shown: Sequence[Session]) -> Iterator[tuple[float, Session]]:
     """The first and the last, and some between them at even distances."""
-    last = len(shown) - 1
-    numbers = dict.fromkeys(round(place * last / (DATES - 1)) for place in range(DATES))
-    return ((x_of(number, len(shown)), shown[number]) for number in numbers)
+    return ((_x(number, shown), shown[number]) for number in spread(DATES, len(shown)))
+
+
+def _x(number: int, shown: Sequence[Session]) -> float:
+    return FRAME.x(number, of=len(shown), inset=INSET)

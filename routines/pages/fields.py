@@ -19,7 +19,6 @@ class Choice:
     id: str
     text: str
     help: str
-    refusal: str
     chosen: bool
     side: str
     place: str
@@ -33,6 +32,7 @@ class Field:
     control: Control
     choices: tuple[Choice, ...]
     typed: str
+    least: int
     none_chosen: bool
     shown: bool
     asked_when: str
@@ -77,10 +77,14 @@ class Field:
 
 @dataclass(frozen=True)
 class Given:
-    """What was chosen or typed for one question: raw, perhaps wrong. `answered` is false where there is nothing yet."""
+    """What was chosen or typed for one question: raw, perhaps wrong. `answered` is false where there is nothing yet.
+
+    `least` is the smallest number it may be, where other answers decide that.
+    """
 
     value: Any
     answered: bool
+    least: int | None = None
 
 
 def build_field(
@@ -93,6 +97,7 @@ def build_field(
         control=_control(question, knowledge),
         choices=tuple(_choices(question, knowledge, chosen)),
         typed=str(given.value)[:20] if given.value is not None and question.kind == "integer" else "",
+        least=question.least if given.least is None else given.least,
         none_chosen=given.answered and given.value == [],
         shown=shown,
         asked_when=json.dumps(question.asked_when) if question.asked_when else "",
@@ -125,11 +130,11 @@ def _chosen(value: Any) -> set[str]:
 def _choices(question: Question, knowledge: Knowledge, chosen: set[str]) -> list[Choice]:
     if question.kind == "integer":
         numbers = range(question.least, question.most + 1) if _fits_a_scale(question) else ()
-        return [Choice(str(n), str(n), "", "", str(n) in chosen, "", "") for n in numbers]
+        return [Choice(str(n), str(n), "", str(n) in chosen, "", "") for n in numbers]
     return [_choice(option, knowledge=knowledge, chosen=option.id in chosen) for option in question.options]
 
 
 def _choice(option: Option, *, knowledge: Knowledge, chosen: bool) -> Choice:
     zone = knowledge.zones.get(option.id)
     side, place = (zone.side, knowledge.areas[zone.area].title) if zone else ("", "")
-    return Choice(option.id, option.text, option.help, option.not_offered, chosen, side, place)
+    return Choice(option.id, option.text, option.help, chosen, side, place)

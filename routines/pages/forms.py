@@ -114,12 +114,13 @@ class PageForm:
         )
 
     def _given(self, question: Question) -> Given:
+        least = self._journey.questionnaire.least(question.id, self._journey.answers)
         if question.id in self._shown:
             typed = read_posted(question, self._data.getlist(question.id))
-            return Given(typed, answered=typed is not None)
+            return Given(typed, answered=typed is not None, least=least)
         if question.id in self._journey.answers:
-            return Given(self._journey.answers[question.id], answered=True)
-        return Given(self._suggested(question), answered=False)
+            return Given(self._journey.answers[question.id], answered=True, least=least)
+        return Given(self._suggested(question), answered=False, least=least)
 
     def _suggested(self, question: Question) -> Any:
         """The default, ticked beforehand. A number stays empty: it is better typed than overlooked."""

@@ -21,7 +21,7 @@ from routines import selectors
 from routines.links import Purpose, address_of
 from routines.models import Routine
 from routines.pages.behind_links import SeeOther, behind_a_link, opened_routine
-from routines.pages.guide import Back, show_guide
+from routines.pages.guide import TELL, Back, show_guide
 from routines.pages.qr import qr_code
 from routines.pages.views import describe
 from routines.services import giving
@@ -83,7 +83,9 @@ def guide(request: HttpRequest, token: str) -> HttpResponse:
     outcome = told_to_giver(row)
     if outcome is None:
         return SeeOther(page)
-    kept = Back(page, tell=reverse("giver-told", args=[token]), remembers=reverse("giver-felt-good", args=[token]))
+    kept = Back(
+        page, tells=((reverse("giver-told", args=[token]), TELL),), remembers=reverse("giver-felt-good", args=[token])
+    )
     return show_guide(request, outcome, back=kept, answers=row.answers)
 
 

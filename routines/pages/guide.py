@@ -30,6 +30,7 @@ from routines.services.adapting import FELT_GOOD
 
 WORKER = Path(__file__).parent.parent / "static" / "unknot" / "guide" / "service-worker.js"
 READY = ("Time", "You need", "Position", "Pressure")  # what a giver has to know beforehand
+TELL = "Tell how it was"
 SIDES = {"left", "right"}
 
 
@@ -38,7 +39,7 @@ class GuideStep:
     """One step as the guide shows it. `is_other_side`: the same place as the step before, on its other side.
 
     `ways`: other ways to do it. `zones`: the codes of the places worked on, to be remembered where it felt good;
-    `felt_good` where it did last time.
+    `felt_good` where it did last time; `whose` turn it is, where two people take turns.
     """
 
     card: StepCard
@@ -47,19 +48,21 @@ class GuideStep:
     ways: tuple[StepCard, ...]
     zones: tuple[str, ...]
     felt_good: bool
+    whose: int = 1
 
 
 @dataclass(frozen=True)
 class Back:
     """The page that a guide belongs to, what its link says, and what it says at the end.
 
-    `tell`: where to say how it was; `remembers`: where what felt good goes. Both empty where nothing is kept.
+    `tells`: where to say how it was, and in which words; `remembers`: where what felt good goes. Both empty where
+    nothing is kept.
     """
 
     address: str
     name: str = "The routine"
     at_the_end: str = "Back to the routine"
-    tell: str = ""
+    tells: tuple[tuple[str, str], ...] = ()
     remembers: str = ""
 
 
@@ -73,7 +76,7 @@ def guide(request: HttpRequest, token: str) -> HttpResponse:
         return SeeOther(reverse("begin", args=[token]))
     outcome = selectors.outcome_now(row, now=now)
     assert isinstance(outcome, RoutineOutcome)  # noqa: S101 it is of that kind
-    kept = Back(back, tell=reverse("told", args=[token]), remembers=reverse("felt-good", args=[token]))
+    kept = Back(back, tells=((reverse("told", args=[token]), TELL),), remembers=reverse("felt-good", args=[token]))
     return show_guide(request, outcome, back=kept, answers=row.answers)
 
 

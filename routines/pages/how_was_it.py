@@ -102,22 +102,26 @@ class HowWasIt:
 @behind_a_link
 def tell_it(request: HttpRequest, token: str) -> HttpResponse:
     """From the receiver's link."""
-    return _page(request, opened_routine(token), back=reverse("progress", args=[token]), is_givers=False)
+    return show_form(request, opened_routine(token), back=reverse("progress", args=[token]), is_givers=False)
 
 
 @behind_a_link
 def tell_it_as_giver(request: HttpRequest, token: str) -> HttpResponse:
     """From the giver's link."""
-    return _page(request, row_for_giver(token), back=reverse("giver", args=[token]), is_givers=True)
+    return show_form(request, row_for_giver(token), back=reverse("giver", args=[token]), is_givers=True)
 
 
-def _page(request: HttpRequest, row: Routine, *, back: str, is_givers: bool) -> HttpResponse:
+def show_form(
+    request: HttpRequest, row: Routine, *, back: str, is_givers: bool, minutes: int | None = None
+) -> HttpResponse:
+    """The form, or what comes of it. `minutes` that the massage lasted, where it was not the whole routine."""
     now, is_posted = timezone.now(), request.method == "POST"
     form = HowWasIt(row, now=now, data=request.POST if is_posted else None, query=request.GET)
     context: dict[str, Any] = {"form": form, "back": back, "is_givers": is_givers, "pressures": PRESSURES}
     if is_posted:
         try:
-            tell(routine=row, key=form.once, telling=read_telling(form.raw, now=now), now=now)
+            telling = read_telling({**form.raw, "minutes": minutes}, now=now)
+            tell(routine=row, key=form.once, telling=telling, now=now)
         except InvalidFields as refusal:
             return render(request, "unknot/how_was_it.html", context | {"errors": refusal.errors})
         messages.success(request, THANKS)

@@ -28,7 +28,9 @@ from routines.pages.views import describe, routine_renewed, show_outcome, to_pag
 from routines.pages.what_if_form import WhatIfForm, behind_link
 from routines.refusals import InvalidFields
 from routines.services import keeping
+from routines.services.acting import somebody_came
 from routines.services.learning import for_a_fresh_check
+from routines.services.once import KeyUsedOtherwise, RequestKey
 
 
 @require_POST
@@ -56,6 +58,7 @@ def routine(request: HttpRequest, token: str) -> HttpResponse:
     context |= {
         "routine": row,
         "token": token,
+        "report": reverse("bad-advice", args=[token]),
         "address": address_of("kept-routine", token),
         "refusal": selectors.reminders_refusal(row),
         "paused": selectors.has_reminders(row, Reminder.State.PAUSED),
@@ -72,8 +75,10 @@ def routine(request: HttpRequest, token: str) -> HttpResponse:
 @behind_a_link
 def begin(request: HttpRequest, token: str) -> HttpResponse:
     """Asks whether anything is new, then leads to the guide. "No" counts only as long as the last check is fresh."""
-    row = opened_routine(token)
-    needs_check = selectors.needs_fresh_check(row, now=timezone.now())
+    row, now = opened_routine(token), timezone.now()
+    if request.method == "POST":
+        somebody_came(routine=row, now=now)
+    needs_check = selectors.needs_fresh_check(row, now=now)
     may_begin = row.kind == Routine.Kind.ROUTINE and not needs_check
     anything_new = request.POST.get("anything_new")
     if anything_new == "yes":
@@ -114,14 +119,14 @@ def _store(request: HttpRequest, answers: Answers, *, now: datetime) -> Routine:
     try:
         once = _request_key(known_key(request.POST.get("once", "")), answers)
         return keeping.keep_routine(answers=answers, consent=consent, now=now, request=once)
-    except keeping.KeyUsedOtherwise:  # the answers were changed after the page was shown
+    except KeyUsedOtherwise:  # the answers were changed after the page was shown
         return keeping.keep_routine(answers=answers, consent=consent, now=now)
 
 
-def _request_key(once: str, answers: Answers) -> keeping.RequestKey | None:
+def _request_key(once: str, answers: Answers) -> RequestKey | None:
     """What makes two clicks one."""
     body = json.dumps(answers.as_dict(), sort_keys=True).encode()
-    return keeping.RequestKey(once, body) if once else None
+    return RequestKey(once, body) if once else None
 
 
 def to_fresh_check(

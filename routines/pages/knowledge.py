@@ -2,10 +2,9 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import lru_cache, wraps
+from functools import wraps
 from typing import Any
 
-import msgspec
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -14,12 +13,12 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import conditional_page, require_safe
 
-from recommender.document import KnowledgeDocument, as_document, read_document
+from recommender.document import KnowledgeDocument, read_document
 from recommender.document.shapes import RuleEntry, RuleGroup, TechniqueEntry
-from recommender.knowledge import FOLDER, shipped
-from recommender.proof.certificate import certificate
+from recommender.knowledge import shipped
 from recommender.prose import clock
 from routines import selectors
+from routines.todays import todays_document
 
 SHELVES = (
     ("techniques", "Techniques"),
@@ -136,14 +135,9 @@ def _document(version: str | None) -> KnowledgeDocument | None:
     """The document of a version, today's where none is named; None where it was not kept."""
     todays = shipped().version
     if version in (None, todays):
-        return _todays(todays)
+        return todays_document()
     kept = selectors.kept_knowledge(version or "")
     return read_document(kept) if kept else None
-
-
-@lru_cache(maxsize=1)
-def _todays(version: str) -> KnowledgeDocument:
-    return msgspec.convert(as_document(shipped(), proof=certificate(FOLDER)), KnowledgeDocument)
 
 
 def _show(request: HttpRequest, opened: Opened, name: str, *, here: str = "", **context: Any) -> HttpResponse:

@@ -23,6 +23,7 @@ from routines.links import Purpose
 from routines.models import Reminder
 from routines.pages.away import come_back, go_away, holiday_of
 from routines.pages.behind_links import SeeOther, behind_a_link, opened_reminder
+from routines.pages.listening import how_it_listens, manner_from
 from routines.pages.timetable_form import TimetableForm, raw_from
 from routines.refusals import InvalidFields, NotPossible
 from routines.reminders.dates import Date, dates_to_come, in_words, next_dates, timetable_in_words
@@ -61,7 +62,7 @@ def manage(request: HttpRequest, token: str) -> HttpResponse:
     """What is set up, what comes next, and everything that can be done about it."""
     reminder, now = opened_reminder(token), timezone.now()
     if request.method != "POST":
-        return _show(request, reminder, now=now)
+        return show(request, reminder, now=now)
     do = request.POST.get("do", "")
     if do == "change":
         return _change(request, reminder, now=now)
@@ -70,7 +71,7 @@ def manage(request: HttpRequest, token: str) -> HttpResponse:
     try:
         return _act(request, reminder, do=do, now=now)
     except NotPossible as refusal:
-        return _show(request, reminder, now=now, refusal=refusal)
+        return show(request, reminder, now=now, refusal=refusal)
 
 
 @behind_a_link
@@ -100,14 +101,14 @@ def unsubscribe(request: HttpRequest, token: str) -> HttpResponse:
 def _change(request: HttpRequest, reminder: Reminder, *, now: datetime) -> HttpResponse:
     raw = as_raw(reminder.timetable) | raw_from(request.POST, now=now)
     if "preview" in request.POST:
-        return _show(request, reminder, now=now, form=TimetableForm(raw, now=now))
+        return show(request, reminder, now=now, form=TimetableForm(raw, now=now))
     try:
         timetable = read_change(raw, current=reminder.timetable)
-        changed = reminding.change(reminder=reminder, timetable=timetable, now=now)
+        changed = reminding.change(reminder=reminder, timetable=timetable, manner=manner_from(request.POST), now=now)
     except InvalidFields as error:
-        return _show(request, reminder, now=now, form=TimetableForm(raw, now=now, errors=error.errors))
+        return show(request, reminder, now=now, form=TimetableForm(raw, now=now, errors=error.errors))
     except NotPossible as refusal:
-        return _show(request, reminder, now=now, refusal=refusal)
+        return show(request, reminder, now=now, refusal=refusal)
     return done(request, changed, did="Changed.", now=now)
 
 
@@ -139,7 +140,7 @@ def _standing(reminder: Reminder) -> tuple[object, ...]:
     return reminder.state, reminder.next_at, reminder.away_until
 
 
-def _show(
+def show(
     request: HttpRequest,
     reminder: Reminder,
     *,
@@ -147,6 +148,7 @@ def _show(
     form: TimetableForm | None = None,
     refusal: NotPossible | None = None,
 ) -> HttpResponse:
+    """The page, with the form as it was sent where that was wrong, or with what was refused."""
     context: dict[str, Any] = {
         "reminder": reminder,
         "token": reminder.token(Purpose.REMINDER),
@@ -161,6 +163,9 @@ def _show(
         "changes": form is not None,
         "form": form or TimetableForm(as_raw(reminder.timetable), now=now),
         "refusal": refusal,
+        **how_it_listens(reminder, posted=request.POST if form else None),
+        "copy": selectors.copy_state(reminder),
+        "offers_copy": selectors.copy_refusal(reminder) is None,
     }
     return render(request, "unknot/reminder.html", context, status=409 if refusal else 200)
 
@@ -194,7 +199,7 @@ def _skip(reminder: Reminder, posted: QueryDict, now: datetime) -> Reminder:
     occasion = _moment(posted, "occasion")
     if occasion is None:
         raise BadRequest("The form names no occasion.")
-    return reminding.skip_occasion(reminder=reminder, occasion=occasion)
+    return reminding.skip_occasion(reminder=reminder, occasion=occasion, now=now)
 
 
 def _stop(reminder: Reminder, posted: QueryDict, now: datetime) -> Reminder:
@@ -217,6 +222,7 @@ def _plain(service: Callable[..., Reminder]) -> Act:
 ACTS: dict[str, tuple[Act, str]] = {
     "pause": (_plain(reminding.pause), "Paused."),
     "resume": (_plain(reminding.resume), "The reminders are on again."),
+    "weekly": (_plain(reminding.once_a_week), "Once a week from now on."),
     "snooze": (_plain(reminding.snooze), "Moved to tomorrow."),
     "skip": (_skip, "Skipped."),
     "skip_week": (_plain(reminding.skip_week), "The week is skipped."),

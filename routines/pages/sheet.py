@@ -11,6 +11,7 @@ from recommender.in_words import answers_in_words
 from recommender.knowledge import Knowledge
 from recommender.outcome import LeftOut, Line, Movement, Reason, Routine, Source, Step
 from recommender.picture.scene import scene_of
+from recommender.planner.parts import OWN_HANDS
 from recommender.prose import clock, listed
 from routines.pages.looking_up import OpenPages
 from routines.pages.pictures import Drawing, drawing_of
@@ -108,6 +109,11 @@ class Sheet:
     movement: tuple[Moved, ...]
     rhythm: Told
     sources: tuple[Source, ...]
+
+    @property
+    def is_alone(self) -> bool:
+        """Whether people do it to themselves, so that there is no giver to speak of."""
+        return self.routine.steps[0].position in OWN_HANDS
 
 
 class SheetMaker:

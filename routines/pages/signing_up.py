@@ -18,7 +18,7 @@ from recommender import FieldError, outcome
 from recommender.knowledge import shipped
 from routines import selectors
 from routines.addresses import NotOneAddress, masked, read_address
-from routines.consent import SEND_MAIL
+from routines.consent import SEND_COPY, SEND_MAIL
 from routines.links import Purpose
 from routines.models import Reminder, Routine
 from routines.pages.behind_links import SeeOther, behind_a_link, opened_reminder, opened_routine
@@ -79,7 +79,7 @@ def confirm(request: HttpRequest, token: str) -> HttpResponse:
         confirmed = reminding.confirm(reminder=reminder, now=now)
     except NotPossible as refusal:
         return _show_confirmation(request, reminder, now=now, refusal=refusal)
-    if reminder.state != State.UNCONFIRMED:
+    if reminder.is_copy or reminder.state != State.UNCONFIRMED:
         return SeeOther(reverse("confirm", args=[token]))
     return done(request, confirmed, did="Thank you, that is confirmed.", now=now)
 
@@ -154,6 +154,7 @@ def _show_confirmation(
         "address": masked(reminder.email),
         "rhythm": timetable_in_words(reminder.timetable),
         "dates": dates_ahead(reminder, now=now) if reminder.confirmed_at else next_dates(reminder.timetable, now=now),
+        "consent": SEND_COPY.text,
         "is_expired": now - reminder.asked_at > selectors.CONFIRM_WITHIN,
         "refusal": refusal,
     }

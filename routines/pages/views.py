@@ -22,7 +22,6 @@ from recommender.knowledge import shipped
 from recommender.outcome import Outcome
 from recommender.schema import Page
 from routines import models, selectors
-from routines.api.problems import PROBLEMS
 from routines.consent import KEEP_ANSWERS
 from routines.pages.forms import PageForm
 from routines.pages.journey import RENEWING, Journey
@@ -55,15 +54,6 @@ def about(request: HttpRequest) -> HttpResponse:
 def privacy(request: HttpRequest) -> HttpResponse:
     """Where answers are kept, in plain words."""
     return render(request, "unknot/privacy.html")
-
-
-@require_safe
-@cache_control(no_cache=True)
-def problem(request: HttpRequest, slug: str) -> HttpResponse:
-    """The page a problem document of the API points to."""
-    if slug not in PROBLEMS:
-        raise Http404
-    return render(request, "unknot/problem.html", {"problem": PROBLEMS[slug]})
 
 
 @require_safe
@@ -180,6 +170,7 @@ def show_outcome(request: HttpRequest, journey: Journey, *, errors: Sequence[Fie
         "errors": errors,
         "finished": journey.first_unfinished() is None,
         "offers_reminders": _offers_reminders(journey, outcome),
+        "report": reverse("fresh-bad-advice"),
         "reminded": renewed and selectors.has_reminders(renewed, State.ACTIVE, State.PAUSED),
         "renewed": renewed,
     }

@@ -93,11 +93,15 @@ class WhatIfForm:
         given = {code: value for code, value in self._given.items() if value is not None}
         return self._questionnaire.check_some(self._codes, others | given)
 
+    def _now(self, code: str) -> Given:
+        value = self._given[code]
+        return Given(value, answered=value is not None, least=self._questionnaire.least(code, self._answers))
+
     def _field(self, code: str) -> Field:
         return build_field(
             self._questionnaire.questions[code],
             knowledge=shipped(),
-            given=Given(self._given[code], answered=self._given[code] is not None),
+            given=self._now(code),
             shown=True,
             error=next((error for error in self.errors if error.field == code), None),
         )

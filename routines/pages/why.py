@@ -41,7 +41,9 @@ def kept(request: HttpRequest, token: str) -> HttpResponse:
     row, back = opened_routine(token), reverse("kept-routine", args=[token])
     if selectors.needs_fresh_check(row, now=timezone.now()):
         return SeeOther(back)
-    return _show(request, selectors.outcome_of(row), why_kept(row, now=timezone.now()), back)
+    return _show(
+        request, selectors.outcome_of(row), why_kept(row, now=timezone.now()), back, reverse("bad-advice", args=[token])
+    )
 
 
 @require_safe
@@ -51,14 +53,17 @@ def fresh(request: HttpRequest) -> HttpResponse:
     outcome = journey.outcome()
     if outcome is None:
         return SeeOther(back)
-    return _show(request, outcome, why(outcome, journey.checked(), knowledge=shipped()), back)
+    return _show(
+        request, outcome, why(outcome, journey.checked(), knowledge=shipped()), back, reverse("fresh-bad-advice")
+    )
 
 
-def _show(request: HttpRequest, outcome: Outcome, told: Told, back: str) -> HttpResponse:
+def _show(request: HttpRequest, outcome: Outcome, told: Told, back: str, report: str) -> HttpResponse:
     in_words = SheetMaker(shipped(), version=told.knowledge_version).why
     entries = [(_is_spare(item), _left_out(item, in_words)) for item in told.left_out]
     context = {
         "back": back,
+        "report": report,
         "outcome": outcome,
         "note": told.note,
         "reasons": in_words(told.referral.reasons) if told.referral else (),

@@ -12,7 +12,7 @@ from operator import itemgetter
 from django.db import transaction
 
 from routines.models import Delivery, Reminder
-from routines.reminders.queue import drop_waiting
+from routines.reminders.queue import drop_reminders
 
 log = logging.getLogger(__name__)
 MOST_BOUNCES = 3
@@ -78,6 +78,6 @@ def _count(row: Reminder, *, in_a_row: int) -> None:
     if row.bounces >= MOST_BOUNCES:
         row.state, row.next_at = Reminder.State.PAUSED, None
         row.paused_because = Reminder.PauseReason.BOUNCES
-        drop_waiting(row, Delivery.Kind.REMINDER)  # a recall is told all the same, as in any pause
+        drop_reminders(row)  # a recall is told all the same, as in any pause
         log.info("reminder %s is paused: %s mails in a row came back", row.pk, row.bounces)
     row.save(update_fields=["bounces", "state", "next_at", "paused_because"])

@@ -14,7 +14,7 @@ from django.conf import settings
 from recommender.rhythm import held_until
 from routines import selectors
 from routines.models import Delivery, Reminder
-from routines.reminders import bounces, failures, journal, limits, provider, queue
+from routines.reminders import bounces, failures, journal, limits, provider, queue, silence
 from routines.reminders.emails import message_for
 from routines.reminders.fresh import Facts, facts_of
 from routines.reminders.mail_server import OutcomeUnknown, mail_server
@@ -32,6 +32,7 @@ _WANTED = {
     Delivery.Kind.REMINDER: (Reminder.State.ACTIVE,),
     Delivery.Kind.NOTICE: (Reminder.State.ACTIVE, Reminder.State.PAUSED),
     Delivery.Kind.RECALL: (Reminder.State.ACTIVE, Reminder.State.PAUSED),
+    Delivery.Kind.SHALL_STOP: (Reminder.State.PAUSED,),
 }
 
 
@@ -99,10 +100,10 @@ class _Sender:
         if not self._is_unchanged(delivery, now=now):
             queue.release([delivery])  # to be read anew, if it is still ours
             return False
-        if refusal := _refusal(delivery, now=now):
-            _give_up(delivery, state=refusal)
-            return False
         try:
+            if refusal := _refusal(delivery, now=now):
+                _give_up(delivery, state=refusal, now=now)
+                return False
             if until := _quiet_until(delivery, now=now):
                 queue.hold(delivery, until=until)
                 return False
@@ -164,7 +165,7 @@ class _Sender:
             queue.mark_uncertain(delivery)
         elif failures.is_final(error):
             self._notes.note(delivery.pk, "refused")
-            _give_up(delivery, state=Delivery.State.FAILED, error=name)
+            _give_up(delivery, state=Delivery.State.FAILED, error=name, now=self._clock())
             if failures.is_about_the_address(error):
                 bounces.refused(delivery.reminder_id)
         else:
@@ -177,14 +178,31 @@ def _refusal(delivery: Delivery, *, now: datetime) -> Delivery.State | None:
     """Why it is not sent after all, as of this moment."""
     if is_too_late(delivery, now=now):
         return Delivery.State.MISSED
-    reminder = delivery.reminder
-    if reminder.state not in _WANTED[Delivery.Kind(delivery.kind)]:
-        return Delivery.State.DROPPED
-    if delivery.kind == Delivery.Kind.REMINDER and selectors.reminders_refusal(reminder.routine):
-        return Delivery.State.DROPPED
-    if delivery.kind == Delivery.Kind.RECALL and reminder.routine.recall is None:  # renewed meanwhile
+    if delivery.reminder.state not in _WANTED[Delivery.Kind(delivery.kind)] or _is_needless(delivery):
         return Delivery.State.DROPPED
     return None
+
+
+def _is_needless(delivery: Delivery) -> bool:
+    """Whether something that happened makes it so, though its reminder is in the right state."""
+    reminder = delivery.reminder
+    match delivery.kind:
+        case Delivery.Kind.REMINDER:
+            is_given = reminder.only_if_none and silence.was_given_before(delivery)
+            return is_given or _is_refused(reminder)
+        case Delivery.Kind.SHALL_STOP:
+            is_left_alone = reminder.paused_because == Reminder.PauseReason.IGNORED
+            return not is_left_alone or _is_refused(reminder)
+        case Delivery.Kind.RECALL:
+            return reminder.routine.recall is None  # renewed meanwhile
+    return False
+
+
+def _is_refused(reminder: Reminder) -> bool:
+    """Whether nobody would be reminded of this massage now, or nobody else gives it any more."""
+    if reminder.is_copy:
+        return selectors.copy_refusal(reminder) is not None
+    return selectors.reminders_refusal(reminder.routine) is not None
 
 
 def _quiet_until(delivery: Delivery, *, now: datetime) -> datetime | None:
@@ -194,8 +212,10 @@ def _quiet_until(delivery: Delivery, *, now: datetime) -> datetime | None:
     return held_until(delivery.reminder.timetable, moment=now)
 
 
-def _give_up(delivery: Delivery, *, state: Delivery.State, error: str = "") -> None:
-    """A confirmation that never went out does not count against its address."""
+def _give_up(delivery: Delivery, *, state: Delivery.State, now: datetime, error: str = "") -> None:
+    """What never went out counts neither against its address nor as unanswered."""
     queue.give_up(delivery, state=state, error=error)
+    if delivery.kind == Delivery.Kind.REMINDER:
+        silence.was_not_heard(delivery.reminder_id, now=now)
     if delivery.kind == Delivery.Kind.CONFIRMATION and state in (Delivery.State.MISSED, Delivery.State.FAILED):
         limits.never_went_out(delivery)

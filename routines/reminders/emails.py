@@ -18,7 +18,7 @@ from django.utils import dateformat
 
 from recommender.knowledge import shipped
 from recommender.prose import in_letters, sentence
-from recommender.rhythm import local, next_occasions
+from recommender.rhythm import local, next_occasions, once_a_week
 from routines import selectors
 from routines.links import Purpose, address_of, keyed_digest
 from routines.models import Delivery, Reminder, Routine
@@ -94,13 +94,16 @@ def _confirmation(delivery: Delivery, now: datetime) -> tuple[str, str, dict[str
         "first": in_words(first, timezone=reminder.timezone, now=now),
         "until": in_words(reminder.asked_at + selectors.CONFIRM_WITHIN, timezone=reminder.timezone, now=now),
     }
+    if reminder.is_copy:
+        return "Shall we write to you, too?", "copy_confirmation", words
     return "Please confirm your reminders", "confirmation", words
 
 
 def _reminder(delivery: Delivery, now: datetime) -> tuple[str, str, dict[str, Any]]:
     reminder = delivery.reminder
+    if reminder.is_copy:
+        return _copy(delivery, now)
     assert reminder.confirmed_at is not None  # noqa: S101 the database promises it for an active reminder
-    minutes = sentence(in_letters(reminder.routine.minutes))
     manage, routine = reminder.token(Purpose.REMINDER), reminder.routine.token(Purpose.ROUTINE)
     changed = selectors.changed_of(reminder.routine)
     words = {
@@ -110,13 +113,39 @@ def _reminder(delivery: Delivery, now: datetime) -> tuple[str, str, dict[str, An
         "recalled": reminder.routine.recall is not None,
         "start": address_of("begin", routine),
         "changed": changed.summary if changed else "",
-        "tell": f"{address_of('told', routine)}?on={local(delivery.due_at, reminder.timezone):%Y-%m-%d}",
+        "tell": _tell(delivery, "told", routine),
         "tomorrow": address_of("reminder-tomorrow", manage),
         "skip_week": address_of("reminder-skip-week", manage),
         "manage": address_of("reminder", manage),
         "confirmed": _date(reminder.confirmed_at, reminder),
     }
-    return f"{minutes} minutes {part_of_day(local(delivery.due_at, reminder.timezone))}?", "reminder", words
+    return _asks(delivery), "reminder", words
+
+
+def _copy(delivery: Delivery, now: datetime) -> tuple[str, str, dict[str, Any]]:
+    """For whoever gives it: what the giver's page shows, and no link of the receiver's."""
+    reminder, routine = delivery.reminder, delivery.reminder.routine
+    assert reminder.confirmed_at is not None  # noqa: S101 the database promises it for an active reminder
+    giver = routine.token(Purpose.GIVER)
+    words = {
+        "occasion": in_words(delivery.due_at, timezone=reminder.timezone, now=now),
+        "glance": _glance(routine, now=now),
+        "page": address_of("giver", giver),
+        "tell": _tell(delivery, "giver-told", giver),
+        "confirmed": _date(reminder.confirmed_at, reminder),
+    }
+    return _asks(delivery), "copy", words
+
+
+def _asks(delivery: Delivery) -> str:
+    """ "Twenty minutes tonight?" """
+    minutes = sentence(in_letters(delivery.reminder.routine.minutes))
+    return f"{minutes} minutes {part_of_day(local(delivery.due_at, delivery.reminder.timezone))}?"
+
+
+def _tell(delivery: Delivery, view: str, token: str) -> str:
+    """Where to tell how it was, on that day."""
+    return f"{address_of(view, token)}?on={local(delivery.due_at, delivery.reminder.timezone):%Y-%m-%d}"
 
 
 def _glance(routine: Routine, *, now: datetime) -> dict[str, str]:
@@ -139,12 +168,13 @@ def _links_of(reminder: Reminder) -> dict[str, Any]:
     routine = reminder.routine
     is_referral = routine.kind == Routine.Kind.REFERRAL  # it has no minutes, and a mail does not say why
     minutes = "" if is_referral else f"{in_letters(routine.minutes)} minutes, "
+    opens = ("giver", Purpose.GIVER) if reminder.is_copy else ("kept-routine", Purpose.ROUTINE)
     return {
         "title": sentence(minutes + rhythm_in_words(reminder.timetable)),
         "is_paused": reminder.state == Reminder.State.PAUSED,
         "made": _date(routine.created_at, reminder),
-        "routine": address_of("kept-routine", routine.token(Purpose.ROUTINE)),
-        "manage": address_of("reminder", reminder.token(Purpose.REMINDER)),
+        "routine": address_of(opens[0], routine.token(opens[1])),
+        "manage": "" if reminder.is_copy else address_of("reminder", reminder.token(Purpose.REMINDER)),
         "stop": _stop(reminder),
     }
 
@@ -165,6 +195,22 @@ def _recall(delivery: Delivery, now: datetime) -> tuple[str, str, dict[str, Any]
     return "A change to your routine", "recall", words
 
 
+def _shall_stop(delivery: Delivery, now: datetime) -> tuple[str, str, dict[str, Any]]:
+    reminder = delivery.reminder
+    assert reminder.confirmed_at is not None  # noqa: S101 the database promises it for one that is paused
+    manage = address_of("reminder", reminder.token(Purpose.REMINDER))
+    seldom = once_a_week(reminder.timetable)
+    words = {
+        "number": in_letters(selectors.STOP_FROM),
+        "manage": manage,
+        "weekly": f"{manage}#once-a-week" if seldom != reminder.timetable else "",
+        "seldom": rhythm_in_words(seldom),
+        "rhythm": rhythm_in_words(reminder.timetable),
+        "confirmed": _date(reminder.confirmed_at, reminder),
+    }
+    return "Shall we stop?", "shall_stop", words
+
+
 def _stop(reminder: Reminder) -> str:
     return address_of("unsubscribe", reminder.token(Purpose.UNSUBSCRIBE))
 
@@ -183,4 +229,5 @@ _MAKERS = {
     Delivery.Kind.REMINDER: _reminder,
     Delivery.Kind.NOTICE: _links,
     Delivery.Kind.RECALL: _recall,
+    Delivery.Kind.SHALL_STOP: _shall_stop,
 }

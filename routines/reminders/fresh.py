@@ -1,7 +1,8 @@
 """Whether what a sender has in hand is still so: nobody stopped, paused, changed or erased anything meanwhile.
 
 dispatch.py asks before each mail, and therefore in plain SQL: Django takes ten times as long to put the question as a
-database to answer it. Answers are only compared with earlier ones, so they may stay text, which nobody has to read.
+database to answer it. Massages are not among it: dispatch.py asks for those itself, and telling of one makes the
+reminder's row another. Answers are only compared with earlier ones, so they may stay text, which nobody has to read.
 """
 
 from collections.abc import Sequence
@@ -14,7 +15,7 @@ from routines.models import Delivery, Reminder
 Facts = tuple[Any, ...]
 """All that a mail depends on: who claimed it, its reminder, and what of the routine decides if and how it is sent."""
 
-_OF_ROUTINE = ("kind", "minutes", "generation", "checked_at", "recalled_at", "knowledge_version")
+_OF_ROUTINE = ("kind", "minutes", "generation", "giver_generation", "checked_at", "recalled_at", "knowledge_version")
 _OF_REMINDER = [field.column for field in Reminder._meta.concrete_fields]
 _COLUMNS = [f"routine.{column}" for column in _OF_ROUTINE] + [f"reminder.{column}" for column in _OF_REMINDER]
 _AS_TEXT = ", ".join(f"CAST({column} AS text)" for column in _COLUMNS)

@@ -21,7 +21,7 @@ from typing import Any
 from django.db.models import Count, Max, Min, Q
 
 from routines.models import Delivery, Reminder
-from routines.reminders.occasions import STALE
+from routines.reminders.occasions import OF_USE_HOWEVER_LATE, STALE
 from routines.reminders.queue import IN_QUEUE
 
 LATE = timedelta(minutes=1)  # waiting for longer than this is late; a tick comes every two seconds
@@ -89,7 +89,7 @@ def _not_owed(now: datetime) -> dict[str, Any]:
 
 def _outcomes(floor: int, now: datetime) -> dict[str, Any]:
     """When a mail failed is not kept; its last try is as near as it gets."""
-    is_of_use = Q(due_at__gte=now - STALE) | Q(kind=Delivery.Kind.RECALL)
+    is_of_use = Q(due_at__gte=now - STALE) | Q(kind__in=OF_USE_HOWEVER_LATE)
     return Delivery.objects.filter(pk__gt=floor).aggregate(
         uncertain=Count("pk", filter=Q(state=State.UNCERTAIN)),
         uncertain_open=Count("pk", filter=is_of_use & Q(state=State.UNCERTAIN)),

@@ -1,4 +1,8 @@
-"""From reminders whose time has come to mails owed. Each occasion counts once, however many look at the clock."""
+"""From reminders whose time has come to mails owed. Each occasion counts once, however many look at the clock.
+
+Each reminder counts as unanswered until somebody does something: with the second it comes once a week, and in the
+place of the fifth we ask whether to stop, once, and pause (decision 17).
+"""
 
 import logging
 from collections.abc import Sequence
@@ -7,12 +11,15 @@ from zoneinfo import ZoneInfoNotFoundError
 
 from django.db import connection, transaction
 
-from recommender.rhythm import occasions
+from routines import selectors
 from routines.models import Delivery, Reminder
 
 log = logging.getLogger(__name__)
 STALE = timedelta(hours=6)  # later than this, a reminder is of no use; a restored backup resends nothing
 BATCH = 500
+MOST_COUNTED = 999  # reminders without an answer, of somebody who wants them all the same
+REMINDER = Delivery.Kind.REMINDER
+OF_USE_HOWEVER_LATE = (Delivery.Kind.RECALL, Delivery.Kind.SHALL_STOP)
 
 
 def owe_due(*, now: datetime) -> int:
@@ -24,13 +31,13 @@ def owe_due(*, now: datetime) -> int:
 
 
 def is_too_late(delivery: Delivery, *, now: datetime) -> bool:
-    """Whether it would be of no use any more. A recall is of use however late."""
-    return now - delivery.due_at > STALE and delivery.kind != Delivery.Kind.RECALL
+    """Whether it would be of no use any more."""
+    return now - delivery.due_at > STALE and delivery.kind not in OF_USE_HOWEVER_LATE
 
 
-def occasion_key(reminder: Reminder, occasion: datetime) -> str:
+def occasion_key(reminder: Reminder, occasion: datetime, *, kind: Delivery.Kind = REMINDER) -> str:
     """Which occasion of which reminder; the same for whoever works it out, and however often."""
-    return f"reminder:{reminder.pk}:{occasion:%Y%m%dT%H%M%SZ}"
+    return f"{kind}:{reminder.pk}:{occasion:%Y%m%dT%H%M%SZ}"
 
 
 def _owe_batch(*, now: datetime, broken: set[int]) -> int:
@@ -39,9 +46,16 @@ def _owe_batch(*, now: datetime, broken: set[int]) -> int:
         due = Reminder.objects.filter(state=Reminder.State.ACTIVE, next_at__lte=now).exclude(pk__in=broken)
         batch = list(due.select_for_update(skip_locked=True).order_by("next_at")[:BATCH])
         owed = [delivery for reminder in batch for delivery in _advance_if_possible(reminder, now=now, broken=broken)]
-        Delivery.objects.bulk_create(owed, ignore_conflicts=True)
+        Delivery.objects.bulk_create([*owed, *_for_copies(owed)], ignore_conflicts=True)
         _move([row for row in batch if row.pk not in broken])
     return len(batch)
+
+
+def _for_copies(owed: Sequence[Delivery]) -> list[Delivery]:
+    """The same again for whoever gets a copy: one question for the whole batch. What is missed they need not know."""
+    due = {row.reminder_id: row.due_at for row in owed if row.kind == REMINDER and row.state == Delivery.State.OWED}
+    copies = Reminder.objects.filter(copy_of__in=due, state=Reminder.State.ACTIVE).select_for_update().order_by("pk")
+    return [_delivery(copy, [due[copy.copy_of_id]], Delivery.State.OWED) for copy in copies if copy.copy_of_id]
 
 
 def _move(reminders: Sequence[Reminder]) -> None:
@@ -49,8 +63,8 @@ def _move(reminders: Sequence[Reminder]) -> None:
     moment = connection.ops.adapt_datetimefield_value
     with connection.cursor() as cursor:
         cursor.executemany(
-            "UPDATE routines_reminder SET next_at = %s, state = %s WHERE id = %s",
-            [(moment(row.next_at), row.state, row.pk) for row in reminders],
+            "UPDATE routines_reminder SET next_at = %s, state = %s, unanswered = %s, paused_because = %s WHERE id = %s",
+            [(moment(row.next_at), row.state, row.unanswered, row.paused_because, row.pk) for row in reminders],
         )
 
 
@@ -70,22 +84,41 @@ def _advance_if_possible(reminder: Reminder, *, now: datetime, broken: set[int])
 def _advance(reminder: Reminder, *, now: datetime) -> list[Delivery]:
     """Moves it to its first occasion after now. Of several that are due, only the last can still be sent."""
     assert reminder.next_at is not None  # noqa: S101 the database promises it for an active reminder
-    coming = occasions(reminder.timetable, after=reminder.next_at)
+    coming = selectors.following(reminder, after=reminder.next_at)
     due = [reminder.next_at]
     while (occasion := next(coming)) <= now:
         due.append(occasion)
     reminder.next_at = occasion
     sent = [due.pop()] if now - due[-1] <= STALE else []
     missed = [_delivery(reminder, due, Delivery.State.MISSED)] if due else []
-    return missed + [_delivery(reminder, [occasion], Delivery.State.OWED) for occasion in sent]
+    return missed + [_owe(reminder, occasion) for occasion in sent]
 
 
-def _delivery(reminder: Reminder, covered: list[datetime], state: Delivery.State) -> Delivery:
+def _owe(reminder: Reminder, occasion: datetime) -> Delivery:
+    """One more that waits for an answer; or the question whether to stop, after which it is paused."""
+    if selectors.is_left_alone(reminder):
+        reminder.state, reminder.next_at = Reminder.State.PAUSED, None
+        reminder.paused_because = Reminder.PauseReason.IGNORED
+        return _delivery(reminder, [occasion], Delivery.State.OWED, kind=Delivery.Kind.SHALL_STOP)
+    was_weekly = selectors.is_weekly(reminder)
+    reminder.unanswered = min(reminder.unanswered + 1, MOST_COUNTED)
+    if selectors.is_weekly(reminder) and not was_weekly:
+        reminder.next_at = next(selectors.following(reminder, after=occasion))
+    return _delivery(reminder, [occasion], Delivery.State.OWED)
+
+
+def _delivery(
+    reminder: Reminder,
+    covered: list[datetime],
+    state: Delivery.State,
+    *,
+    kind: Delivery.Kind = REMINDER,
+) -> Delivery:
     last = covered[-1]
     return Delivery(
         reminder=reminder,
-        kind=Delivery.Kind.REMINDER,
-        key=occasion_key(reminder, last),
+        kind=kind,
+        key=occasion_key(reminder, last, kind=kind),
         due_at=last,
         try_at=last,
         occasions=len(covered),

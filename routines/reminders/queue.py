@@ -9,7 +9,7 @@ from itertools import groupby
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import BooleanField, F, QuerySet
+from django.db.models import BooleanField, F, Q, QuerySet
 from django.db.models.expressions import RawSQL
 
 from routines import selectors
@@ -50,6 +50,18 @@ def drop_waiting(reminder: Reminder, *kinds: Delivery.Kind, but: str = "") -> No
     if kinds:
         waiting = waiting.filter(kind__in=kinds)
     waiting.update(state=State.DROPPED, **_FREE)
+
+
+def drop_reminders(reminder: Reminder) -> None:
+    """Takes back what reminds somebody and has not gone out, from its copies as well."""
+    waiting = with_copies(reminder).filter(kind=Delivery.Kind.REMINDER, state__in=WAITING)
+    waiting.update(state=State.DROPPED, **_FREE)
+
+
+def with_copies(reminder: Reminder) -> QuerySet[Delivery]:
+    """All its mails, and those of its copies."""
+    both = Reminder.objects.filter(Q(pk=reminder.pk) | Q(copy_of=reminder))
+    return Delivery.objects.filter(reminder__in=both.values("pk"))
 
 
 def waiting(*, now: datetime) -> QuerySet[Delivery]:

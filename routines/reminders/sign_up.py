@@ -1,13 +1,14 @@
-"""Reads what somebody signs up with: exactly one address, and when to write to it. Stores nothing."""
+"""Reads what somebody signs up with: exactly one address, when to write to it, and how. Stores nothing."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import time
 from typing import Any
 
 from recommender import FieldError
 from recommender.rhythm import InvalidTimetable, Timetable, read_timetable
 from routines.addresses import NotOneAddress, read_address
+from routines.models import Reminder
 from routines.refusals import InvalidFields
 
 SUGGESTED_TIME = time(19, 30)  # after supper, before bed
@@ -16,31 +17,58 @@ TIMETABLE = (
     *("days", "time", "timezone"),
     *("more_times", "every_days", "from_day", "quiet_from", "quiet_until", "away_until"),
 )
+MANNER = ("only_if_none", "keeps_on")
+
+
+@dataclass(frozen=True)
+class Manner:
+    """`only_if_none`: not when a massage was given shortly before. `keeps_on`: as usual when nobody answers, too."""
+
+    only_if_none: bool = False
+    keeps_on: bool = False
 
 
 @dataclass(frozen=True)
 class SignUp:
-    """One address and its timetable, both right."""
+    """One address, its timetable and its manner, all right."""
 
     email: str
     timetable: Timetable
+    manner: Manner = Manner()
 
 
 def read_sign_up(raw: Mapping[str, Any]) -> SignUp:
-    """From "email" and the fields of TIMETABLE as JSON types. Raises InvalidFields, which names each wrong one."""
-    errors: list[FieldError] = []
-    email = ""
-    try:
-        email = read_address(raw.get("email"))
-    except NotOneAddress:
-        errors.append(FieldError("email", "not_one_address", ONE_ADDRESS))
+    """From "email" and the fields of TIMETABLE and MANNER as JSON types. Raises InvalidFields, which names each wrong.
+
+    Those of MANNER may be left out.
+    """
+    errors = [*_wrong_address(raw.get("email")), *_wrong_manner(raw)]
     try:
         timetable = read_timetable(_part(raw))
     except InvalidTimetable as error:
         raise InvalidFields([*errors, *error.errors]) from None
     if errors:
         raise InvalidFields(errors)
-    return SignUp(email, timetable)
+    return SignUp(read_address(raw["email"]), timetable, Manner(**{name: raw[name] for name in MANNER if name in raw}))
+
+
+def read_manner(raw: Mapping[str, Any], *, current: Manner) -> Manner:
+    """The current manner with any of its fields changed. Raises InvalidFields."""
+    if errors := list(_wrong_manner(raw)):
+        raise InvalidFields(errors)
+    return replace(current, **{name: raw[name] for name in MANNER if name in raw})
+
+
+def manner_of(reminder: Reminder) -> Manner:
+    """As somebody asked for it."""
+    return Manner(reminder.only_if_none, reminder.keeps_on)
+
+
+def read_email(raw: Mapping[str, Any]) -> str:
+    """The one address in "email". Raises InvalidFields."""
+    if errors := list(_wrong_address(raw.get("email"))):
+        raise InvalidFields(errors)
+    return read_address(raw["email"])
 
 
 def read_change(raw: Mapping[str, Any], *, current: Timetable) -> Timetable:
@@ -67,6 +95,18 @@ def as_raw(timetable: Timetable) -> dict[str, Any]:
         "quiet_until": timetable.quiet_until and f"{timetable.quiet_until:%H:%M}",
         "away_until": timetable.away_until and timetable.away_until.isoformat(),
     }
+
+
+def _wrong_address(text: object) -> Iterator[FieldError]:
+    try:
+        read_address(text)
+    except NotOneAddress:
+        yield FieldError("email", "not_one_address", ONE_ADDRESS)
+
+
+def _wrong_manner(raw: Mapping[str, Any]) -> Iterator[FieldError]:
+    wrong = (name for name in MANNER if not isinstance(raw.get(name, False), bool))
+    return (FieldError(name, "not_a_boolean", "Send true or false.") for name in wrong)
 
 
 def _laid_over(current: dict[str, Any], part: dict[str, Any]) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from celery.signals import worker_ready
 from django.utils import timezone
 
 from routines.reminders import dispatch, occasions, recovery
-from routines.services import forgetting
+from routines.services import forgetting, tallying
 
 
 @shared_task
@@ -32,7 +32,14 @@ def forget() -> None:
     forgetting.forget_old(now=timezone.now())
 
 
+@shared_task
+def tally() -> None:
+    """Counts for the staff's overview, so that no page has to."""
+    tallying.tally(now=timezone.now())
+
+
 @worker_ready.connect
 def forget_first(**_: object) -> None:
-    """However short the lives of the process are, what is past its time goes."""
+    """However short the lives of the process are, what is past its time goes, and the counts are of today."""
     forget.delay()
+    tally.delay()

@@ -17,6 +17,7 @@ from routines import selectors
 from routines.models import Routine
 from routines.refusals import NotPossible, check_first
 from routines.services import versions
+from routines.services.acting import somebody_came
 from routines.services.keeping import columns_of
 
 TODAY = timedelta(hours=12)
@@ -30,11 +31,12 @@ def change_today(*, routine: Routine, leave_alone: Sequence[str], pressure: str,
     """
     with transaction.atomic():
         row = Routine.objects.select_for_update().get(pk=routine.pk)
-        wishes = {"leave_alone_zones": [*row.answers["leave_alone_zones"], *leave_alone], "pressure": pressure}
+        wishes = selectors.wishes_for_today(row, leave_alone=leave_alone, pressure=pressure)
         outcome, _ = _made_with(row, wishes, now=now)
         row.today = {"leave_alone": list(leave_alone), "pressure": pressure}
         row.today_outcome, row.today_until = as_json(outcome).decode(), now + TODAY
         row.save(update_fields=["today", "today_outcome", "today_until"])
+        somebody_came(routine=row, now=now)
     return row
 
 
@@ -72,6 +74,7 @@ def _keep_with(row: Routine, wishes: Mapping[str, Any], *, now: datetime) -> Rou
         setattr(row, field, value)
     row.save(update_fields=columns.keys())
     versions.remember(knowledge=shipped(), now=now)
+    somebody_came(routine=row, now=now)
     return row
 
 

@@ -1,4 +1,4 @@
-"""Erases what was only to be kept for a while: drafts, addresses that never said yes, mails long done, request keys.
+"""Erases what was only to be kept for a while: drafts, unconfirmed addresses, old mails, keys, counts, notes, reports.
 
 A batch after the other, each a transaction of its own: however much is past its time, nobody waits long for a lock.
 """
@@ -9,12 +9,22 @@ from typing import Any
 from django.db import transaction
 from django.db.models import QuerySet
 
-from routines.models import Delivery, Draft, KeptRequest, Reminder, UnconfirmedMail
+from routines.models import (
+    BadAdvice,
+    CallCount,
+    Delivery,
+    Draft,
+    KeptRequest,
+    Reminder,
+    StaffAccess,
+    UnconfirmedMail,
+)
 from routines.reminders.queue import WAITING
 from routines.selectors import CONFIRM_WITHIN, KEEP_DRAFTS, KEEP_REQUEST_KEYS
 
 KEEP_DELIVERIES = timedelta(days=90)
 KEEP_ADDRESS_COUNTS = timedelta(days=365)
+KEEP_STAFF_ACCESS = KEEP_BAD_ADVICE = timedelta(days=396)  # 13 months
 BATCH = 1000  # rows
 
 
@@ -24,8 +34,11 @@ def forget_old(*, now: datetime) -> None:
     while _forget_unconfirmed(now=now):
         pass
     _forget(KeptRequest.objects.filter(created_at__lte=now - KEEP_REQUEST_KEYS))
+    _forget(CallCount.objects.filter(ends_at__lte=now))
     _forget_deliveries(until=now - KEEP_DELIVERIES)
     _forget(UnconfirmedMail.objects.filter(last_at__lte=now - KEEP_ADDRESS_COUNTS))
+    _forget(StaffAccess.objects.filter(at__lte=now - KEEP_STAFF_ACCESS))
+    _forget(BadAdvice.objects.filter(told_at__lte=now - KEEP_BAD_ADVICE))
 
 
 def _forget(past: QuerySet[Any]) -> None:

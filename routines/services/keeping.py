@@ -1,10 +1,9 @@
 """Keeps answers and outcomes once their owner agreed, renews them after a fresh check, and erases them."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 
 from recommender import Answers, recommend
 from recommender.knowledge import shipped
@@ -12,52 +11,34 @@ from recommender.outcome import Outcome, as_json
 from recommender.recall import is_before
 from routines import selectors
 from routines.consent import KEEP_ANSWERS
-from routines.links import keyed_digest
-from routines.models import Draft, KeptRequest, Routine
+from routines.models import Draft, Routine
 from routines.refusals import no_consent
-from routines.selectors import KEEP_REQUEST_KEYS
-from routines.services import versions
+from routines.services import once, reporting, versions
+from routines.services.acting import somebody_came
 from routines.services.learning import learnt_by
+from routines.services.once import RequestKey
 from routines.services.reminding import pause_all
 
 FIRST_AGREE = "Please agree first. Without it nothing is stored."
 
 
-@dataclass(frozen=True)
-class RequestKey:
-    """An `Idempotency-Key` and the body it came with. The same key keeps the same routine."""
-
-    key: str
-    body: bytes
-
-    @property
-    def key_hash(self) -> str:
-        return keyed_digest("request-key", self.key)
-
-    @property
-    def body_hash(self) -> str:
-        return keyed_digest("request-body", self.body.hex())
-
-
-class KeyUsedOtherwise(Exception):
-    """This `Idempotency-Key` came before, with another body."""
-
-
 def keep_routine(*, answers: Answers, consent: bool, now: datetime, request: RequestKey | None = None) -> Routine:
-    """Keeps these answers and their outcome. Raises InvalidFields without consent, KeyUsedOtherwise.
+    """Keeps these answers and their outcome. Raises InvalidFields without consent, KeyUsedOtherwise, StillRunning.
 
     With a `request` key that was used before, it is the routine of then, and nothing new.
     """
     if not consent:
         raise no_consent(FIRST_AGREE)
-    if kept := request and _kept_by(request, now=now):
+    if request is None:
+        return _create(answers, recommend(answers), now=now)
+    if kept := once.begin(request, now=now).routine:
         return kept
     outcome = recommend(answers)
-    try:
-        return _create(answers, outcome, now=now, request=request)
-    except IntegrityError:  # the same key, at the same moment; or erased again since
-        kept = request and _kept_by(request, now=now)
-        return kept or _create(answers, outcome, now=now, request=request)
+    with once.locked(request, now=now) as row:
+        if row.routine is None:
+            row.routine = _create(answers, outcome, now=now)
+            row.save(update_fields=["routine"])
+        return row.routine
 
 
 def renew_routine(*, routine: Routine, answers: Answers, now: datetime) -> Routine:
@@ -79,6 +60,7 @@ def renew_routine(*, routine: Routine, answers: Answers, now: datetime) -> Routi
             row.recalled_at = row.recall = None
         row.save()
         versions.remember(knowledge=shipped(), now=now)
+        somebody_came(routine=row, now=now)
         if selectors.reminders_refusal(row):
             pause_all(routine=row, now=now)
     return row
@@ -92,11 +74,13 @@ def ask_again(*, routine: Routine, now: datetime) -> None:
 
 
 def erase_routine(*, routine: Routine) -> None:
-    """Erases it and all that hangs on it: reminders, addresses, mails that wait."""
+    """Erases it and all that hangs on it: reminders, addresses, mails that wait, the words of a report."""
     with transaction.atomic():
         row = Routine.objects.select_for_update().filter(pk=routine.pk).first()
         if row:
-            list(row.reminders.select_for_update())  # whoever adds to them now is waited for, and erased as well
+            # whoever adds to them now is waited for, and erased as well
+            list(row.reminders.select_for_update().order_by("pk"))
+            reporting.forget_words(routine=row)
             row.delete()
 
 
@@ -117,30 +101,16 @@ def erase_draft(*, draft: Draft) -> None:
     Draft.objects.filter(pk=draft.pk).delete()
 
 
-def _kept_by(request: RequestKey, *, now: datetime) -> Routine | None:
-    fresh = KeptRequest.objects.select_related("routine").filter(created_at__gt=now - KEEP_REQUEST_KEYS)
-    kept = fresh.filter(key_hash=request.key_hash).first()
-    if kept and kept.body_hash != request.body_hash:
-        raise KeyUsedOtherwise
-    return kept.routine if kept else None
-
-
 @transaction.atomic
-def _create(answers: Answers, outcome: Outcome, *, now: datetime, request: RequestKey | None) -> Routine:
+def _create(answers: Answers, outcome: Outcome, *, now: datetime) -> Routine:
     versions.remember(knowledge=shipped(), now=now)
-    routine = Routine.objects.create(
+    return Routine.objects.create(
         **columns_of(answers, outcome),
         consent_version=KEEP_ANSWERS.version,
         consented_at=now,
         created_at=now,
         checked_at=now,
     )
-    if request:
-        KeptRequest.objects.filter(key_hash=request.key_hash, created_at__lte=now - KEEP_REQUEST_KEYS).delete()
-        KeptRequest.objects.create(
-            key_hash=request.key_hash, body_hash=request.body_hash, routine=routine, created_at=now
-        )
-    return routine
 
 
 def columns_of(answers: Answers, outcome: Outcome) -> dict[str, Any]:
@@ -149,6 +119,7 @@ def columns_of(answers: Answers, outcome: Outcome) -> dict[str, Any]:
         "answers": answers.as_dict(),
         "outcome": as_json(outcome).decode(),
         "kind": Routine.Kind.REFERRAL if outcome.referral else Routine.Kind.ROUTINE,
+        "urgency": outcome.referral.urgency if outcome.referral else "",
         "minutes": outcome.minutes,
         "knowledge_version": outcome.knowledge_version,
     }

@@ -13,7 +13,7 @@ from django.db.models import Q, QuerySet
 
 from routines.models import Delivery, Reminder
 from routines.reminders import limits
-from routines.reminders.occasions import STALE, is_too_late
+from routines.reminders.occasions import OF_USE_HOWEVER_LATE, STALE, is_too_late
 
 State = Delivery.State
 RETRIED = (State.FAILED, State.UNCERTAIN)
@@ -85,7 +85,7 @@ def _counts_anew(row: Delivery, reminder: Reminder) -> bool:
 
 def _in_time(now: datetime) -> Q:
     """What `is_too_late` says, for a query."""
-    return Q(due_at__gte=now - STALE) | Q(kind=Delivery.Kind.RECALL)
+    return Q(due_at__gte=now - STALE) | Q(kind__in=OF_USE_HOWEVER_LATE)
 
 
 def _chunked(rows: QuerySet[Delivery]) -> Iterator[Delivery]:

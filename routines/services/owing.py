@@ -6,7 +6,7 @@ from routines import selectors
 from routines.models import Delivery, Reminder
 from routines.reminders.limits import may_write_unconfirmed
 from routines.reminders.occasions import STALE
-from routines.reminders.queue import drop_waiting, owe
+from routines.reminders.queue import drop_reminders, owe, with_copies
 
 A_DAY = timedelta(days=1)
 ENDED_BADLY = (Delivery.State.FAILED, Delivery.State.UNCERTAIN)
@@ -27,7 +27,7 @@ def owe_links(reminder: Reminder, *, now: datetime) -> None:
 
 
 def take_back(reminder: Reminder, *, now: datetime) -> None:
-    """Its reminders that wait; and those that ended badly just now, which an operator could still send again."""
-    drop_waiting(reminder, Delivery.Kind.REMINDER)
-    latest = reminder.deliveries.filter(kind=Delivery.Kind.REMINDER, due_at__gte=now - STALE)
+    """Its reminders that wait, copies as well; and what ended badly just now, which an operator could still resend."""
+    drop_reminders(reminder)
+    latest = with_copies(reminder).filter(kind=Delivery.Kind.REMINDER, due_at__gte=now - STALE)
     latest.filter(state__in=ENDED_BADLY).update(state=Delivery.State.DROPPED)

@@ -90,7 +90,7 @@ def look_through(
         elif apply:
             done = recall_routine(routine=routine, knowledge=knowledge, now=now)
         else:
-            done = _to_do(judgement.recall, routine.reminders.all())
+            done = _to_do(judgement.recall, routine.reminders.filter(copy_of=None))
         report.add(routine, judgement, done)
         each()
     return report
@@ -148,8 +148,8 @@ def _to_do(recall: Recall, reminders: Iterable[Reminder]) -> Done:
 
 
 def _tell(routine: Routine, recall: Recall, *, now: datetime) -> Done:
-    """Owes a mail to each confirmed address. Whoever confirms later is told then."""
-    reminders = list(routine.reminders.select_for_update().order_by("pk"))
+    """Owes a mail to each confirmed address. Whoever confirms later is told then, and copies never: it is private."""
+    reminders = list(routine.reminders.filter(copy_of=None).select_for_update().order_by("pk"))
     mails = sum(owe_recall(reminder, now=now) for reminder in reminders if reminder.state in CONFIRMED)
     if recall.urgency:
         pause_all(routine=routine, now=now)

@@ -1,25 +1,25 @@
 """Signs people up for reminders, confirms, moves, pauses and stops them. It owes mails; it never sends one."""
 
 from dataclasses import replace
-from datetime import date, datetime, timedelta
-from zoneinfo import ZoneInfoNotFoundError
+from datetime import date, datetime
 
 from django.db import transaction
 
 from recommender.rhythm import Timetable, first_from, next_occasions, tomorrow
+from recommender.rhythm import once_a_week as at_most_weekly
 from routines import selectors
 from routines.addresses import address_hash
 from routines.consent import SEND_MAIL
-from routines.models import Reminder, Routine
+from routines.models import Delivery, Reminder, Routine
 from routines.refusals import NotPossible
 from routines.reminders.limits import confirmed
 from routines.reminders.queue import drop_waiting, owe_recall
-from routines.reminders.sign_up import SignUp
+from routines.reminders.sign_up import Manner, SignUp
+from routines.services.acting import is_there, locked, move, put_into, regular, take, tell_copies, too_far
 from routines.services.owing import owe_confirmation, owe_links, take_back
 
 MOST_REMINDERS = 5  # for one routine: a household, not a mailing list
 A_WEEK = 7  # days
-AHEAD = timedelta(days=366)  # how far a holiday, or the first of every few days, may lie ahead
 
 State = Reminder.State
 
@@ -32,7 +32,7 @@ def sign_up(*, routine: Routine, wish: SignUp, now: datetime) -> None:
     """
     with transaction.atomic():
         routine = Routine.objects.select_for_update().get(pk=routine.pk)
-        if refusal := selectors.reminders_refusal(routine) or _too_many(routine) or _too_far(wish.timetable, now=now):
+        if refusal := selectors.reminders_refusal(routine) or _too_many(routine) or too_far(wish.timetable, now=now):
             raise refusal
         reminder = selectors.reminder_for(routine, wish.email, lock=True)
         if reminder and reminder.state != State.UNCONFIRMED:
@@ -44,7 +44,7 @@ def sign_up(*, routine: Routine, wish: SignUp, now: datetime) -> None:
 def confirm(*, reminder: Reminder, now: datetime) -> Reminder:
     """The address said yes. Twice is once. Raises NotPossible after two days, and where it was stopped."""
     with transaction.atomic():
-        row = _locked(reminder)
+        row = locked(reminder)
         if row.state == State.STOPPED:
             raise NotPossible(
                 "reminder_stopped", "These reminders were stopped. You can sign up again on your routine."
@@ -55,9 +55,10 @@ def confirm(*, reminder: Reminder, now: datetime) -> Reminder:
             raise NotPossible("confirmation_expired", "This link was good for two days. Please sign up again.")
         row.confirmed_at = now
         confirmed(row.address_hash)
-        offered = selectors.reminders_refusal(row.routine) is None
-        owe_recall(row, now=now)  # what was recalled while it waited, nobody has told this address yet
-        return _set(row, State.ACTIVE if offered else State.PAUSED, now=now)
+        offered = row.is_copy or selectors.reminders_refusal(row.routine) is None
+        if not row.is_copy:
+            owe_recall(row, now=now)  # what was recalled while it waited, nobody has told this address yet
+        return put_into(row, State.ACTIVE if offered else State.PAUSED, now=now)
 
 
 def pause(*, reminder: Reminder, now: datetime, because: str = "") -> Reminder:
@@ -66,55 +67,75 @@ def pause(*, reminder: Reminder, now: datetime, because: str = "") -> Reminder:
     `because` is one of PauseReason where nobody asked for it.
     """
     with transaction.atomic():
-        row = _locked(reminder, State.ACTIVE, State.PAUSED)
+        row = locked(reminder, State.ACTIVE, State.PAUSED)
         take_back(row, now=now)
+        row.unanswered = 0
         row.paused_because = because or row.paused_because
-        return _set(row, State.PAUSED, now=now)
+        return put_into(row, State.PAUSED, now=now)
 
 
 def resume(*, reminder: Reminder, now: datetime) -> Reminder:
-    """From its next regular occasion on. Raises NotPossible where reminders are not offered any more."""
+    """From its next regular occasion on, as usual. Raises NotPossible where reminders are not offered any more."""
     with transaction.atomic():
-        row = _locked(reminder, State.ACTIVE, State.PAUSED)
+        row = locked(reminder, State.ACTIVE, State.PAUSED)
         if refusal := selectors.reminders_refusal(row.routine):
             raise refusal
+        is_there(row, now=now)
         if row.state == State.ACTIVE:
+            row.save()
             return row
+        drop_waiting(row, Delivery.Kind.SHALL_STOP)
         row.paused_because, row.bounces = "", 0
-        return _set(row, State.ACTIVE, now=now)
+        return put_into(row, State.ACTIVE, now=now)
 
 
 def snooze(*, reminder: Reminder, now: datetime) -> Reminder:
     """Not today: the next one comes tomorrow at the usual time, then as usual. Raises NotPossible unless active."""
     with transaction.atomic():
-        row = _locked(reminder, State.ACTIVE)
-        return _move(row, after_snooze(row, now), now=now)
+        row = locked(reminder, State.ACTIVE)
+        row.unanswered = 0
+        return move(row, after_snooze(row, now), now=now)
 
 
 def skip_week(*, reminder: Reminder, now: datetime) -> Reminder:
     """Nothing for seven days of the person's own calendar. Raises NotPossible unless active."""
     with transaction.atomic():
-        row = _locked(reminder, State.ACTIVE)
-        return _move(row, after_skip_week(row, now), now=now)
+        row = locked(reminder, State.ACTIVE)
+        occasion = after_skip_week(row, now)
+        row.unanswered = 0
+        return move(row, occasion, now=now)
 
 
-def skip_occasion(*, reminder: Reminder, occasion: datetime) -> Reminder:
+def skip_occasion(*, reminder: Reminder, occasion: datetime, now: datetime) -> Reminder:
     """Leaves out the occasion that comes next; skipping it twice is once. Raises NotPossible unless active."""
     with transaction.atomic():
-        row = _locked(reminder, State.ACTIVE)
+        row = locked(reminder, State.ACTIVE)
         if row.next_at == occasion:
-            row.next_at = after_skip(row)
-            row.save()
+            row.next_at, row.unanswered = after_skip(row), 0
+        is_there(row, now=now)
+        row.save()
         return row
 
 
-def change(*, reminder: Reminder, timetable: Timetable, now: datetime) -> Reminder:
-    """Another timetable, from now on. Raises NotPossible where it was stopped, or nothing would come for a year."""
+def change(*, reminder: Reminder, timetable: Timetable, now: datetime, manner: Manner | None = None) -> Reminder:
+    """Another timetable or manner, from now on. Raises NotPossible where it was stopped, or nothing came for a year."""
     with transaction.atomic():
-        row = _locked(reminder, State.UNCONFIRMED, State.ACTIVE, State.PAUSED)
+        row = locked(reminder, State.UNCONFIRMED, State.ACTIVE, State.PAUSED)
+        is_there(row, now=now)
+        if manner:
+            row.only_if_none, row.keeps_on = manner.only_if_none, manner.keeps_on
+        row.save()
+        tell_copies(row)
         if timetable == replace(row.timetable, away_until=timetable.away_until):
             return away(reminder=row, until=timetable.away_until, now=now)  # what was moved stays moved
-        return _take(row, timetable, now=now)
+        return take(row, timetable, now=now)
+
+
+def once_a_week(*, reminder: Reminder, now: datetime) -> Reminder:
+    """On with it, but only once a week. Raises NotPossible where it was stopped, or reminders are not offered."""
+    with transaction.atomic():
+        timetable = at_most_weekly(locked(reminder).timetable)
+        return resume(reminder=change(reminder=reminder, timetable=timetable, now=now), now=now)
 
 
 def away(*, reminder: Reminder, until: date | None, now: datetime) -> Reminder:
@@ -123,23 +144,27 @@ def away(*, reminder: Reminder, until: date | None, now: datetime) -> Reminder:
     What was put off to a later date stays there. Raises NotPossible where it was stopped, or is more than AHEAD.
     """
     with transaction.atomic():
-        row = _locked(reminder, State.UNCONFIRMED, State.ACTIVE, State.PAUSED)
+        row = locked(reminder, State.UNCONFIRMED, State.ACTIVE, State.PAUSED)
+        is_there(row, now=now)
         if until == row.away_until:
+            row.save()
             return row
-        put_off_to = row.next_at if row.next_at and row.next_at > _next(row, now=now) else None
-        row = _take(row, replace(row.timetable, away_until=until), now=now)
+        put_off_to = row.next_at if row.next_at and row.next_at > regular(row, now=now) else None
+        row = take(row, replace(row.timetable, away_until=until), now=now)
         if until and put_off_to and row.next_at and put_off_to > row.next_at:
-            row = _move(row, put_off_to, now=now)
+            row = move(row, put_off_to, now=now)
         return row
 
 
 def stop(*, reminder: Reminder) -> None:
-    """No mail any more, and the address is forgotten. Twice is once."""
+    """No mail any more, and the address is forgotten; with it those of its copies. Twice is once."""
     with transaction.atomic():
-        row = _locked(reminder)
-        drop_waiting(row)
-        row.state, row.next_at, row.email, row.address_hash = State.STOPPED, None, "", ""
-        row.save()
+        row = locked(reminder)
+        copies = row.copies.select_for_update().exclude(state=State.STOPPED).order_by("pk")
+        for one in (row, *copies):
+            drop_waiting(one)
+            one.state, one.next_at, one.email, one.address_hash = State.STOPPED, None, "", ""
+            one.save()
 
 
 def send_links(*, email: str, now: datetime) -> None:
@@ -162,7 +187,8 @@ def after_snooze(reminder: Reminder, now: datetime) -> datetime:
 
 def after_skip_week(reminder: Reminder, now: datetime) -> datetime:
     """When the next one comes after a quiet week. What was moved further away stays there."""
-    return max(reminder.next_at or now, first_from(reminder.timetable, now=now, days=A_WEEK))
+    stays = None if selectors.is_weekly(reminder) else reminder.next_at
+    return max(stays or now, first_from(reminder.timetable, now=now, days=A_WEEK))
 
 
 def after_skip(reminder: Reminder) -> datetime:
@@ -174,21 +200,15 @@ def after_skip(reminder: Reminder) -> datetime:
 def pause_all(*, routine: Routine, now: datetime, because: str = "") -> None:
     """Massage is not right at the moment, so nobody is reminded of it until they say so."""
     with transaction.atomic():
-        for reminder in routine.reminders.select_for_update().order_by("pk"):  # one that is resumed now is waited for
+        rows = routine.reminders.filter(copy_of=None).select_for_update()  # copies follow
+        for reminder in rows.order_by("pk"):  # one that is resumed now is waited for
             if reminder.state == State.ACTIVE:
                 pause(reminder=reminder, now=now, because=because)
 
 
-def _locked(reminder: Reminder, *states: Reminder.State) -> Reminder:
-    row = Reminder.objects.select_for_update().get(pk=reminder.pk)  # its routine is read only after this
-    if states and row.state not in states:
-        raise NotPossible(f"reminder_{row.state}", f"This is not possible: the reminders are {row.state}.")
-    return row
-
-
 def _too_many(routine: Routine) -> NotPossible | None:
     """Looked at before the address is, so that the answer does not tell whether that is among them."""
-    if routine.reminders.exclude(state=State.STOPPED).count() < MOST_REMINDERS:
+    if routine.reminders.filter(copy_of=None).exclude(state=State.STOPPED).count() < MOST_REMINDERS:
         return None
     return NotPossible("too_many_reminders", f"A routine can have {MOST_REMINDERS} reminders. Stop one first.")
 
@@ -199,42 +219,6 @@ def _wait_for_confirmation(routine: Routine, reminder: Reminder | None, *, wish:
         reminder = Reminder(routine=routine, email=wish.email, address_hash=address_hash(wish.email))
     reminder.asked_at, reminder.consent_version = now, SEND_MAIL.version
     reminder.timetable = wish.timetable
+    reminder.only_if_none, reminder.keeps_on = wish.manner.only_if_none, wish.manner.keeps_on
     reminder.save()
     return reminder
-
-
-def _take(row: Reminder, timetable: Timetable, *, now: datetime) -> Reminder:
-    """This timetable from now on."""
-    if refusal := _too_far(timetable, now=now):
-        raise refusal
-    take_back(row, now=now)
-    row.timetable = timetable
-    return _set(row, State(row.state), now=now)
-
-
-def _too_far(timetable: Timetable, *, now: datetime) -> NotPossible | None:
-    latest = max(timetable.away_until or date.min, timetable.from_day or date.min)
-    if latest <= now.date() + AHEAD:
-        return None
-    return NotPossible("too_far_ahead", "This is more than a year ahead. Please choose a nearer date.")
-
-
-def _set(row: Reminder, state: Reminder.State, *, now: datetime) -> Reminder:
-    row.state = state
-    row.next_at = _next(row, now=now) if state == State.ACTIVE else None
-    row.save()
-    return row
-
-
-def _next(row: Reminder, *, now: datetime) -> datetime:
-    try:
-        return next_occasions(row.timetable, after=now, count=1)[0]
-    except ZoneInfoNotFoundError:  # another machine than the one that took it knew it
-        raise NotPossible("unknown_timezone", "This timezone is not known any more. Please choose another.") from None
-
-
-def _move(row: Reminder, occasion: datetime, *, now: datetime) -> Reminder:
-    take_back(row, now=now)
-    row.next_at = occasion
-    row.save()
-    return row

@@ -17,9 +17,11 @@ from recommender.outcome import Outcome
 from routines import selectors
 from routines.links import keyed_digest
 from routines.models import Reminder, Routine, Session
-from routines.services import versions
+from routines.services import once, versions
+from routines.services.acting import somebody_came
 from routines.services.keeping import columns_of
 from routines.services.learning import learnt_by
+from routines.services.once import RequestKey
 from routines.services.reminding import pause_all
 from routines.told import Telling
 
@@ -35,14 +37,30 @@ def tell(*, routine: Routine, key: str, telling: Telling, now: datetime) -> Sess
         row = Routine.objects.select_for_update().get(pk=routine.pk)
         told = msgspec.to_builtins(telling, builtin_types=(datetime,))
         told["steps"] = [step._asdict() for step in telling.steps]
+        if telling.minutes is None:
+            del told["minutes"]
         session, _ = Session.objects.update_or_create(
             routine=row,
             key_hash=keyed_digest("session", key),
             defaults=told,
-            create_defaults=told | {"told_at": now, **_as_it_was(row, now=now)},
+            create_defaults={"told_at": now, **_as_it_was(row, now=now)} | told,
         )
         _learn(row, now=now)
     return session
+
+
+def tell_once(*, routine: Routine, telling: Telling, request: RequestKey, now: datetime) -> Session:
+    """Stores how a massage went, for a request that may come again.
+
+    Raises KeyUsedOtherwise, StillRunning; DoesNotExist once the routine is erased.
+    """
+    if told := once.begin(request, now=now).session:
+        return told
+    with once.locked(request, now=now) as row:
+        if row.session is None:
+            row.session = tell(routine=routine, key=request.key, telling=telling, now=now)
+            row.save(update_fields=["session"])
+        return row.session
 
 
 def take_back(*, session: Session, now: datetime) -> None:
@@ -73,6 +91,7 @@ def _as_it_was(row: Routine, *, now: datetime) -> dict[str, Any]:
 
 def _learn(row: Routine, *, now: datetime) -> None:
     """Lays what was learnt over the answers, and pauses the reminders where somebody should have a look first."""
+    somebody_came(routine=row, now=now)
     before, then = selectors.outcome_of(row), row.answers
     row.answers = then | learnt_by(row, checked=row.checked_at, now=now)
     made = None if selectors.needs_fresh_check(row, now=now) else _made_anew(row)

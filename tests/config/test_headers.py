@@ -13,10 +13,14 @@ from recommender.knowledge import shipped
 
 pytestmark = [pytest.mark.django_db, pytest.mark.untraced]
 # How to fill the arguments of a route. A route with a new argument fails the test until it is named here.
+TOKEN = f"{'x' * 22}.{'y' * 22}"
 ARGUMENTS = {
     "<slug:page_id>": "back",
     "<slug:slug>": "invalid-answers",
-    "<token:token>": f"{'x' * 22}.{'y' * 22}",
+    "<token:token>": TOKEN,
+    "<token:first>": TOKEN,
+    "<token:second>": TOKEN,
+    "<int:whose>": "1",
     "<str:name>": "confirmation.xyz",
     "<version:version>": shipped().version,
     "<slug:entry>": "long_glide",
@@ -28,8 +32,15 @@ PUBLIC = {
     "/",
     "/about/",
     "/privacy/",
+    "/problems/",
     "/problems/invalid-answers/",
+    "/api/docs",
+    "/api/schema",
     "/api/v1/questionnaire",
+    "/api/v1/knowledge",
+    "/api/v1/knowledge/rules",
+    "/api/v1/knowledge/techniques",
+    "/api/v1/knowledge/sources",
     "/service-worker.js",
 }
 

@@ -33,6 +33,8 @@ def test_a_token_is_what_this_test_thinks_it_is() -> None:
         (f"Not Found: /r/{LINK.replace('.', '%2E')}/", "Not Found: /r/[link]/"),
         (f"Not Found: /r/{LINK.replace('.', '%2e')}/", "Not Found: /r/[link]/"),
         (f"GET /g/{HALF}", "GET /g/[link]"),
+        (f"GET /swap/{LINK}/{LINK}/guide/", "GET /swap/[link]/[link]/guide/"),
+        (f"GET /swap/{LINK}/{HALF}", "GET /swap/[link]/[link]"),
         (f"GET /calendar/{LINK}.ics", "GET /calendar/[link].ics"),
         (f"webcal://unknot.example/calendar/{HALF}", "webcal://unknot.example/calendar/[link]"),
         (f"GET /reminders/{LINK}/calendar.ics", "GET /reminders/[link]/calendar.ics"),

@@ -33,6 +33,7 @@ Reminder.objects.bulk_create(
         consent_version="test",
         asked_at=now,
         confirmed_at=now,
+        keeps_on=True,
     )
     for number in range(number_of_reminders)
 )

@@ -38,7 +38,14 @@ def raw_answers(*, signs: bool = True, **fixed: object) -> SearchStrategy[dict[s
         needed = question.required or question.id in fixed or question.id in ALWAYS_ANSWERED
         value = st.just(fixed[question.id]) if question.id in fixed else value_of(question.id, signs=signs)
         (required if needed else optional)[question.id] = value
-    return st.fixed_dictionaries(required, optional=optional)
+    return st.fixed_dictionaries(required, optional=optional).map(not_too_small)
+
+
+def not_too_small(raw: dict[str, Any]) -> dict[str, Any]:
+    """Numbers that the other answers allow: the least of them where what was drawn is smaller."""
+    questionnaire = shipped().questionnaire
+    numbers = {code: value for code, value in raw.items() if isinstance(value, int)}
+    return raw | {code: max(value, questionnaire.least(code, raw)) for code, value in numbers.items()}
 
 
 @cache
@@ -62,7 +69,7 @@ def refers(code: str, value: Any) -> bool:
     """Whether this one answer, cleared for massage, is a referral all by itself."""
     many = shipped().questionnaire.questions[code].kind == "many"
     overlay = {"cleared_for_massage": "yes", code: [value] if many else value}
-    return isinstance(recommend(plain(**overlay)), Referral) and code != "cleared_for_massage"
+    return isinstance(recommend(shipped().questionnaire.completed(overlay)), Referral) and code != "cleared_for_massage"
 
 
 def _ticked(options: tuple[Any, ...]) -> SearchStrategy[list[Any]]:

@@ -43,7 +43,7 @@ def condition(raw: object) -> Condition:
         ({"minutes": 5}, Among("minutes", frozenset([5]))),
         ({"minutes": 60}, Among("minutes", frozenset([60]))),
         ({"minutes": {"at_least": 58}}, Among("minutes", frozenset([58, 59, 60]))),
-        ({"minutes": {"at_most": 6}}, Among("minutes", frozenset([5, 6]))),
+        ({"minutes": {"at_most": 6}}, Among("minutes", frozenset([3, 4, 5, 6]))),
         ({"pain_level": {"at_least": 7, "at_most": 8}}, Among("pain_level", frozenset([7, 8]))),
         ({"posture": {"includes": "slumped"}}, Includes("posture", ("slumped",))),
         ({"posture": {"includes": ["head_forward", "slumped"]}}, Includes("posture", ("slumped", "head_forward"))),
@@ -77,11 +77,11 @@ def test_it_reads_every_word_of_the_vocabulary(raw: object, read: Condition) -> 
         ({"work": ["desk"]}, "work: [desk] is not an answer: use one of desk"),
         ({"work": {"includes": "desk"}}, "work: {includes: desk} is not an answer: use one of desk"),
         ({"cleared_for_massage": True}, 'cleared_for_massage: true is not an answer: "yes" and "no" need quotes'),
-        ({"giver": "alone"}, "giver: 'alone' is not an answer: use one of partner, colleague"),
-        ({"minutes": 61}, "minutes: 61 is not an answer: use a whole number from 5 to 60"),
-        ({"minutes": True}, "minutes: true is not an answer: use a whole number from 5 to 60"),
-        ({"minutes": {"at_least": 90}}, "minutes: 90 is outside 5 to 60"),
-        ({"minutes": {"at_most": 4}}, "minutes: 4 is outside 5 to 60"),
+        ({"giver": "nobody"}, "giver: 'nobody' is not an answer: use one of partner, colleague, alone"),
+        ({"minutes": 61}, "minutes: 61 is not an answer: use a whole number from 3 to 60"),
+        ({"minutes": True}, "minutes: true is not an answer: use a whole number from 3 to 60"),
+        ({"minutes": {"at_least": 90}}, "minutes: 90 is outside 3 to 60"),
+        ({"minutes": {"at_most": 2}}, "minutes: 2 is outside 3 to 60"),
         ({"minutes": {"above": 9}}, "minutes: {above: 9}: write {at_least: N} or {at_most: N} with a whole number"),
         (
             {"minutes": {"at_least": "9"}},
@@ -127,7 +127,7 @@ def test_it_leads_to_the_value(raw: object, at: tuple[object, ...]) -> None:
 
 def test_a_range_may_be_one_number_and_reach_to_both_ends() -> None:
     assert condition({"minutes": {"at_least": 20, "at_most": 20}}) == Among("minutes", frozenset([20]))
-    assert condition({"minutes": {"at_least": 5, "at_most": 60}}) == Among("minutes", frozenset(range(5, 61)))
+    assert condition({"minutes": {"at_least": 3, "at_most": 60}}) == Among("minutes", frozenset(range(3, 61)))
 
 
 @pytest.mark.parametrize(
@@ -150,9 +150,9 @@ def test_errors_that_one_edit_may_mend_have_one_cause(raw: object, cause: tuple[
 
 
 def test_it_knows_every_value_that_may_be_answered() -> None:
-    assert domain_of(QUESTIONS["minutes"]) == tuple(range(5, 61))
+    assert domain_of(QUESTIONS["minutes"]) == tuple(range(3, 61))
     assert domain_of(QUESTIONS["pressure"]) == ("light", "medium", "firm")
-    assert domain_of(QUESTIONS["giver"]) == ("partner", "colleague")
+    assert domain_of(QUESTIONS["giver"]) == ("partner", "colleague", "alone")
 
 
 # What holds.

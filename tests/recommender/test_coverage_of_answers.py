@@ -10,6 +10,7 @@ from recommender import Routine, findings, recommend
 from recommender.conditions import domain_of
 from recommender.knowledge import shipped
 from recommender.outcome import as_json
+from recommender.planner.parts import OWN_HANDS
 from tests.recommender.strategies import plain
 
 pytestmark = pytest.mark.untraced
@@ -110,6 +111,17 @@ def test_each_rule_fires_somewhere_and_is_silent_somewhere(rule: str) -> None:
     assert rule not in {finding.rule.id for finding in findings(plain(**examples.silent))}
 
 
+OWN_PLACES: dict[str, dict[str, Any]] = {
+    "alone_wall": {"wall_nearby": "yes"},
+    "alone_lying": {"wall_nearby": "no"},
+    "alone_seated": {"surface": "chair"},
+}
+
+
+def others_than(zones: set[str]) -> list[str]:
+    return [zone for zone in KNOWLEDGE.zones if zone not in zones]
+
+
 def situations_for(technique: str) -> list[dict[str, Any]]:
     """Situations in which a technique could be called for, by its own description."""
     entry = KNOWLEDGE.techniques[technique]
@@ -124,6 +136,13 @@ def situations_for(technique: str) -> list[dict[str, Any]]:
         base |= {"face_down": "uncomfortable"}
     if entry.positions == ("seated",):
         base |= {"giver": "colleague"}
+    if set(entry.positions) <= set(OWN_HANDS):
+        base |= {"giver": "alone", **OWN_PLACES[entry.positions[0]]}
+        shoulders = KNOWLEDGE.areas["shoulder"].zones
+        painful += [{"leave_alone_zones": shoulders}, {"pain_zones": [*zones, *shoulders]}]
+        painful += [{"leave_alone_zones": others_than(set(KNOWLEDGE.areas[area].zones))} for area in entry.areas]
+        for first, *_ in (KNOWLEDGE.areas[area].zones for area in entry.areas):
+            painful.append({"pain_zones": [first], "leave_alone_zones": others_than({first})})
     if entry.tool == "feet":
         base |= {"surface": "floor_mat", "feet_welcome": "yes", "wall_nearby": "yes"}
         base |= {"giver_weight": "lighter_by_9_kg_or_more"}

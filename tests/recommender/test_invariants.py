@@ -17,7 +17,7 @@ from recommender.directives import Directives, Finding, merge
 from recommender.knowledge import Knowledge, shipped
 from recommender.schema import Lubricant, Refer, RhythmEffect, Then
 from tests.recommender.invariants import lay_over, promises
-from tests.recommender.strategies import plain, raw_answers
+from tests.recommender.strategies import not_too_small, plain, raw_answers
 
 KNOWLEDGE = shipped()
 INVARIANTS = KNOWLEDGE.invariants
@@ -35,7 +35,7 @@ def for_invariant(name: str, raw: dict[str, Any], chance: Random) -> Answers | N
     """These answers, changed into somebody the invariant is about; None where that does not work out."""
     condition = KNOWLEDGE.invariant_conditions.get(name)
     changed = lay_over(condition, raw, KNOWLEDGE, chance) if condition else raw
-    answers = KNOWLEDGE.questionnaire.check(changed)
+    answers = KNOWLEDGE.questionnaire.check(not_too_small(changed))
     return answers if is_about(name, answers) else None
 
 

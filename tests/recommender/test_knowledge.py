@@ -15,6 +15,7 @@ REMOVED = object()
 FEVER = ("rules/screening.yaml", "fever-is-urgent")
 THUMBS = ("rules/care.yaml", "sore-thumbs-rest")
 CHAIR = ("rules/care.yaml", "chair-means-seated-and-short")
+SITTING = ["seated", "alone_seated"]
 PAIN = ("rules/selection.yaml", "painful-places-come-first")
 SHORT = ("rules/setting.yaml", "only-a-few-minutes")
 GLIDE, SLIDE = ("techniques.yaml", "long_glide"), ("techniques.yaml", "thumb_slide_shoulder")
@@ -45,7 +46,7 @@ BROKEN: dict[str, tuple[tuple[str, str], str, Any, str]] = {
     "a condition with two keys": (FEVER, "when", BOTH, "when: {warning_signs: [], work: desk} is not a condition:"),
     "a condition without parts": (FEVER, "when", {"all": []}, "when: all: [] must be a list with at least one conditi"),
     "no condition": (FEVER, "when", None, "when: nothing is not a condition: write one key, such as {work: desk};"),
-    "a number out of range": (SHORT, "when.minutes.at_most", 90, "when: minutes: 90 is outside 5 to 60"),
+    "a number out of range": (SHORT, "when.minutes.at_most", 90, "when: minutes: 90 is outside 3 to 60"),
     "a number as text": (SHORT, "when.minutes.at_most", "9", "when: minutes: {at_most: '9'}: write {at_least: N} "),
     "too many cases": (FEVER, "when", WIDE, "when: the condition multiplies out to 1296 cases, more than 512: split"),
     "an unknown technique": (PAIN, "then.prefer.technique", ["long_glyde"], "'long_glyde' is not a technique: did you"),
@@ -74,7 +75,7 @@ BROKEN: dict[str, tuple[tuple[str, str], str, Any, str]] = {
     "a rule without examples": (FEVER, "examples", {"fires": {}, "silent": {}}, "has no examples: write answers that"),
     "a rule never silent": (FEVER, "examples.silent", REMOVED, "examples: silent is missing: add it"),
     "a rule that lets minutes choose": (SHORT, "then.require", {"technique": ["long_glide"]}, "lets minutes choose st"),
-    "a rule that excludes sitting": (CHAIR, "then.exclude.position", ["seated"], "excludes seated: everybody can sit,"),
+    "a rule that excludes sitting": (CHAIR, "then.exclude.position", SITTING, "excludes seated and alone_seated: "),
     "a weight as text": (PAIN, "then.prefer.weight", "much", "then.prefer.weight: 'much' is not a whole number: w"),
     "a number for a source": (FEVER, "sources", ["C03", 7], "sources: 7 is a number where text belongs: put it in"),
     "an unknown urgency": (FEVER, "then.refer.urgency", "soon", "then.refer.urgency: 'soon' is not known here: us"),

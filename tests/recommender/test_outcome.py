@@ -33,7 +33,7 @@ ALLOWED = {
     "phase": {"arrive", "warm", "work", "connect", "close"},
     "side": {"left", "right", "both", "none"},
     "pressure": {"light", "medium", "firm"},
-    "tool": {"palms", "heels", "thumbs", "fingertips", "knuckles", "forearm", "elbow", "feet"},
+    "tool": {"palms", "heels", "thumbs", "fingertips", "knuckles", "forearm", "elbow", "feet", "ball"},
     "stroke": {"effleurage", "petrissage", "friction", "compression", "tapotement", "holding"},
     "zone": {"neck", "shoulder", "upper_back", "mid_back", "lower_back", "hip", "sides", "back"},
 }

@@ -8,11 +8,14 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace as replaced
 
 from recommender import Answers, FieldError, InvalidAnswers
 from recommender.conditions import domain_of
 from recommender.knowledge import shipped
 from recommender.questionnaire import Questionnaire
+from recommender.schema import LeastWhen
+from tests.long import examples
 from tests.recommender.strategies import answers, plain, raw_answers
 
 REQUIRED = [
@@ -111,18 +114,6 @@ def test_it_refuses_a_question_that_does_not_exist(code: str) -> None:
     )
 
 
-def test_it_refuses_alone_with_its_own_sentence(questionnaire: Questionnaire) -> None:
-    (alone,) = [option for option in questionnaire.questions["giver"].options if option.not_offered]
-    assert alone.id == "alone"
-    assert error_of(giver="alone") == FieldError("giver", "not_offered", alone.not_offered)
-
-
-def test_it_never_suggests_what_is_not_offered() -> None:
-    message = error_of(giver="alonee").message
-    assert "Did you mean" not in message
-    assert message.endswith("Choose from: partner, colleague.")
-
-
 @pytest.mark.parametrize("value", [True, False, 20.0, float("nan"), "20", None, [20], {}])
 def test_it_takes_only_whole_numbers_for_a_number(value: object) -> None:
     error = error_of(minutes=value)
@@ -130,11 +121,53 @@ def test_it_takes_only_whole_numbers_for_a_number(value: object) -> None:
     assert error.message.endswith("a whole number from 5 to 60.")
 
 
-@pytest.mark.parametrize("value", [4, 61, -20, 10**300])
+@pytest.mark.parametrize("value", [2, 61, -20, 10**300])
 def test_it_refuses_a_number_out_of_range(value: int) -> None:
     error = error_of(minutes=value)
     assert (error.field, error.code) == ("minutes", "out_of_range")
     assert error.message.endswith("a whole number from 5 to 60.")
+
+
+TOO_SHORT = st.sampled_from(range(3, 5))
+
+
+@settings(max_examples=examples(100), deadline=None)
+@given(raw_answers(), TOO_SHORT, st.sampled_from(["partner", "colleague", None]))
+def test_three_and_four_minutes_with_a_giver_are_refused_with_a_reason_and_a_mend(
+    raw: dict[str, Any], minutes: int, giver: str | None
+) -> None:
+    raw = {code: value for code, value in raw.items() if code != "giver"} | ({"giver": giver} if giver else {})
+    with pytest.raises(InvalidAnswers) as refused:
+        shipped().questionnaire.check(raw | {"minutes": minutes})
+    assert refused.value.errors == (
+        FieldError(
+            "minutes",
+            "out_of_range",
+            f"{minutes} is too short. A massage by somebody else needs five minutes, to begin and to end in peace. "
+            "Please give a whole number from 5 to 60.",
+        ),
+    )
+
+
+@settings(max_examples=examples(100), deadline=None)
+@given(raw_answers(giver="alone"), TOO_SHORT)
+def test_alone_three_and_four_minutes_are_welcome(raw: dict[str, Any], minutes: int) -> None:
+    assert shipped().questionnaire.check(raw | {"minutes": minutes})["minutes"] == minutes
+
+
+def test_the_least_depends_on_who_gives_it(questionnaire: Questionnaire) -> None:
+    assert [questionnaire.least("minutes", {"giver": who}) for who in ("alone", "partner", "colleague")] == [3, 5, 5]
+    assert questionnaire.least("minutes", {}) == 5
+    assert questionnaire.least("hours_sitting", {}) == 0
+
+
+def test_the_first_least_that_fits_counts() -> None:
+    asking = shipped().questionnaire
+    leasts = [("partner", 9), ("partner", 7), ("colleague", 6)]
+    each = tuple(LeastWhen(when={"giver": who}, value=number, because="It takes so long.") for who, number in leasts)
+    questions = asking.questions | {"minutes": replaced(asking.questions["minutes"], least_when=each)}
+    other = Questionnaire(asking.pages, questions, asking.asked_when, asking.defaults_when)
+    assert [other.least("minutes", {"giver": who}) for who in ("partner", "colleague", "alone")] == [9, 6, 3]
 
 
 @pytest.mark.parametrize("value", ["neck_left", None, 0, True, {"neck_left": True}])
@@ -244,6 +277,12 @@ def test_a_required_question_has_no_default(questionnaire: Questionnaire) -> Non
         ({}, "clothing", True),
         ({"giver": "colleague"}, "clothing", False),
         ({"giver": "alone"}, "clothing", False),
+        ({"giver": "alone"}, "giver_experience", False),
+        ({"giver": "alone"}, "giver_hands", True),
+        ({"giver": "alone"}, "allergies", False),
+        ({"giver": "alone"}, "face_down", False),
+        ({"giver": "alone"}, "wall_nearby", True),
+        ({"giver": "alone", "surface": "chair"}, "wall_nearby", False),
         ({"giver": "colleague"}, "lubricant", False),
         ({"giver": "colleague", "clothing": "bare_back"}, "lubricant", False),
         ({"surface": "floor_mat"}, "feet_welcome", True),

@@ -15,8 +15,8 @@ from routines import selectors
 from routines.addresses import address_hash
 from routines.models import Delivery, Reminder, Routine
 from routines.reminders import dispatch, occasions
-from routines.reminders.sign_up import SignUp
-from routines.services import keeping, reminding
+from routines.reminders.sign_up import Manner, SignUp
+from routines.services import copying, keeping, reminding
 from tests.recommender.strategies import plain
 
 NOW = datetime(2026, 11, 17, 12, 0, tzinfo=UTC)
@@ -24,7 +24,9 @@ TONIGHT = datetime(2026, 11, 17, 18, 30, tzinfo=UTC)  # half past seven in Berli
 THURSDAY = TONIGHT + timedelta(days=2)
 TIMETABLE = Timetable(("tue", "thu"), time(19, 30), "Europe/Berlin")
 MONDAYS = Timetable(("mon",), time(8, 0), "Europe/Berlin")
+AS_USUAL, KEEPS_ON = Manner(), Manner(keeps_on=True)  # the second where nobody answers, and that is not the point
 ROSA, BEN = "rosa@example.org", "ben@example.net"
+PAUL = "paul@example.com"  # who gives Rosa her massages
 MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
 
 Row = TypeVar("Row", bound=Model)
@@ -37,19 +39,47 @@ def keep(overlay: Mapping[str, object] | None = None, *, now: datetime = NOW) ->
     return keeping.keep_routine(answers=plain(**overlay or {}), consent=True, now=now)
 
 
-def sign_up(routine: Routine, email: str = ROSA, *, now: datetime = NOW, timetable: Timetable = TIMETABLE) -> Reminder:
+def sign_up(
+    routine: Routine,
+    email: str = ROSA,
+    *,
+    now: datetime = NOW,
+    timetable: Timetable = TIMETABLE,
+    manner: Manner = AS_USUAL,
+) -> Reminder:
     """Asks for reminders. The row that this address has afterwards."""
-    reminding.sign_up(routine=routine, wish=SignUp(email, timetable), now=now)
+    reminding.sign_up(routine=routine, wish=SignUp(email, timetable, manner), now=now)
     reminder = selectors.reminder_for(routine, email)
     assert reminder
     return reminder
 
 
-def remind(routine: Routine, email: str = ROSA, *, now: datetime = NOW, timetable: Timetable = TIMETABLE) -> Reminder:
+def remind(
+    routine: Routine,
+    email: str = ROSA,
+    *,
+    now: datetime = NOW,
+    timetable: Timetable = TIMETABLE,
+    manner: Manner = AS_USUAL,
+) -> Reminder:
     """Asks for reminders and confirms; nothing is left in the queue."""
-    reminder = reminding.confirm(reminder=sign_up(routine, email, now=now, timetable=timetable), now=now)
+    asked = sign_up(routine, email, now=now, timetable=timetable, manner=manner)
+    reminder = reminding.confirm(reminder=asked, now=now)
     reminder.deliveries.all().delete()
     return reminder
+
+
+def ask_for_copy(reminder: Reminder, email: str = PAUL, *, now: datetime = NOW) -> Reminder:
+    """Whoever gives the massage is asked whether they want a copy. The row of it."""
+    copying.ask(reminder=reminder, email=email, now=now)
+    return reminder.copies.latest("pk")
+
+
+def give_copy(reminder: Reminder, email: str = PAUL, *, now: datetime = NOW) -> Reminder:
+    """And they said yes; nothing is left in the queue."""
+    copy = reminding.confirm(reminder=ask_for_copy(reminder, email, now=now), now=now)
+    copy.deliveries.all().delete()
+    return copy
 
 
 def crowd(routine: Routine, number: int, *, next_at: datetime = TONIGHT) -> list[Reminder]:

@@ -11,14 +11,20 @@ import django
 
 django.setup()
 
-from django.db import connection, transaction  # noqa: E402 Django has to be set up first
+from django.conf import settings  # noqa: E402 Django has to be set up first
+from django.db import connection, transaction  # noqa: E402
+from django.test import Client, RequestFactory  # noqa: E402
 
 from recommender.knowledge import shipped  # noqa: E402
-from routines.models import Delivery, KnowledgeVersion, Reminder, Routine, UnconfirmedMail  # noqa: E402
+from routines.models import CallCount, Delivery, KnowledgeVersion, Reminder, Routine, UnconfirmedMail  # noqa: E402
 from routines.refusals import NotPossible  # noqa: E402
 from routines.reminders import limits, occasions, queue  # noqa: E402
-from routines.services import forgetting, keeping, owing, reminding, versions  # noqa: E402
+from routines.services import forgetting, keeping, once, owing, reminding, versions  # noqa: E402
+from routines.services.telling import tell_once  # noqa: E402
+from routines.throttles import must_wait  # noqa: E402
+from routines.told import Telling  # noqa: E402
 from tests.recommender.strategies import plain  # noqa: E402
+from tests.routines.api.calls import keep as api_keep  # noqa: E402
 from tests.routines.cast import HOUR, MINUTE, NOW, ROSA, TONIGHT, crowd, keep, owed, sign_up  # noqa: E402
 
 MANY = 20
@@ -52,9 +58,58 @@ def write_unconfirmed() -> dict[str, int]:
 
 
 def keep_with_one_key() -> dict[str, int]:
-    request, answers = keeping.RequestKey("a-key", b"{}"), plain()
+    request, answers = once.RequestKey("a-key", b"{}"), plain()
     results = at_once([lambda: keeping.keep_routine(answers=answers, consent=True, now=NOW, request=request)] * MANY)
     return {"routines": Routine.objects.count(), "answers": len({getattr(result, "pk", None) for result in results})}
+
+
+def ask_sixty_times() -> dict[str, Any]:
+    """All from one address, each with another X-Forwarded-For."""
+    CallCount.objects.all().delete()
+    requests = [RequestFactory(headers={"X-Forwarded-For": f"10.0.0.{number}"}).get("/") for number in range(60)]
+    acts = [lambda request=request: must_wait(request, wants="keep", now=NOW) for request in requests]
+    with patch.object(settings, "LIMITS", {"keep": (7, 60)}):
+        results = at_once(acts)
+    errors = [repr(result) for result in results if isinstance(result, Exception)]
+    return {"errors": errors, "allowed": results.count(0), "counted": CallCount.objects.get().count}
+
+
+def keep_fifty_times() -> dict[str, Any]:
+    """One body with one key by the API, so that the answers themselves can be compared."""
+    answers, key = plain().as_dict(), "a-key-for-fifty-at-once"
+    results = at_once([lambda: api_keep(Client(SERVER_NAME="localhost"), answers, idempotency_key=key)] * 50)
+    errors = [repr(result) for result in results if isinstance(result, Exception)]
+    got = {(result.status_code, result.content) for result in results if not isinstance(result, Exception)}
+    kinds = {status for status, _ in got}
+    return {"errors": errors, "answers": len(got), "status": list(kinds), "routines": Routine.objects.count()}
+
+
+def tell_fifty_times() -> dict[str, Any]:
+    routine, request = keep(), once.RequestKey("a-key", b"{}", call="session-request")
+    told = Telling(given_at=NOW, pressure_felt="right")
+    results = at_once([lambda: tell_once(routine=routine, telling=told, request=request, now=NOW)] * 50)
+    errors = [repr(result) for result in results if isinstance(result, Exception)]
+    return {"errors": errors, "answers": len({getattr(result, "pk", None) for result in results})}
+
+
+def come_while_the_first_is_at_work() -> dict[str, Any]:
+    """The first holds the lock for a second, and nobody has the patience."""
+    request, held = once.RequestKey("a-key", b"{}"), threading.Event()
+
+    def work() -> None:
+        with once.locked(request, now=NOW):
+            held.set()
+            threading.Event().wait(1)
+
+    def come() -> Any:
+        held.wait()
+        with once.locked(request, now=NOW) as row:
+            return row
+
+    once.begin(request, now=NOW)
+    with patch.object(once, "PATIENCE", 200):
+        _, came = at_once([work, come])
+    return {"came": type(came).__name__, "database": connection.vendor}
 
 
 def keep_a_new_version() -> dict[str, Any]:
@@ -195,6 +250,10 @@ def stop_while_it_falls_due() -> dict[str, Any]:
 RACES = [
     write_unconfirmed,
     keep_with_one_key,
+    ask_sixty_times,
+    keep_fifty_times,
+    come_while_the_first_is_at_work,
+    tell_fifty_times,
     keep_a_new_version,
     remember_a_version_while_another_does,
     sign_up_one_address,

@@ -135,7 +135,7 @@ def test_no_answer_no_address_no_link_and_no_word_about_health_stands_in_it(acti
 def test_each_occasion_has_an_id_that_stays_while_others_go(active: Reminder, ben: Reminder) -> None:
     mine, bens = ids(active), ids(ben)
     assert len(set(mine + bens)) == len(mine) + len(bens)
-    skipped = reminding.skip_occasion(reminder=active, occasion=TONIGHT)
+    skipped = reminding.skip_occasion(reminder=active, occasion=TONIGHT, now=NOW)
     assert ids(skipped)[: len(mine) - 1] == mine[1:]
     Reminder.objects.update(generation=2, calendar_generation=2)
     assert ids(fresh(skipped)) == ids(skipped)
@@ -172,3 +172,9 @@ def test_a_timezone_that_this_machine_has_lost_leaves_it_empty() -> None:
 def test_the_last_days_of_the_calendar_are_no_trouble() -> None:
     last = datetime(9999, 12, 30, 19, 30, tzinfo=UTC)
     assert starts(calendar_of(someone("UTC", time(19, 30), last))) == [last, last + DAY]
+
+
+def test_while_nobody_answers_the_regular_dates_stay_in_the_calendar(active: Reminder) -> None:
+    Reminder.objects.filter(pk=active.pk).update(unanswered=2, next_at=THURSDAY + 7 * DAY)
+    first, second, third, *_ = starts(calendar_of(fresh(active)))
+    assert (first, second, third) == (TONIGHT + 7 * DAY, THURSDAY + 7 * DAY, TONIGHT + 14 * DAY)

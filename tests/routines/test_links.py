@@ -17,6 +17,7 @@ from routines.links import TOKEN, Linked, Purpose, address_of, find_linked, keye
 from routines.models import Draft, Reminder, Routine
 from routines.reminders import dispatch
 from routines.services import calendars, giving, keeping, reminding
+from routines.services.once import RequestKey
 from tests.recommender.strategies import plain
 from tests.routines.cast import BEN, NOW, ROSA, TONIGHT, dump, fresh, keep, remind, sign_up
 
@@ -165,7 +166,7 @@ def whole_story(client: Client) -> None:
     """Rosa and Ben keep routines, sign up, confirm, get mail, follow its links, ask for them again; one stops."""
     rosas, bens = keep(), keep({"minutes": 30})
     answers = plain()
-    keeping.keep_routine(answers=answers, consent=True, now=NOW, request=keeping.RequestKey("a-key", b"{}"))
+    keeping.keep_routine(answers=answers, consent=True, now=NOW, request=RequestKey("a-key", b"{}"))
     keeping.save_draft(answers=answers.as_dict(), consent=True, now=NOW)
     rosa, bens_reminder = sign_up(rosas), remind(bens, BEN)
     dispatch.send_waiting(clock=lambda: NOW)

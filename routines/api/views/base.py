@@ -1,23 +1,41 @@
 """What all calls have in common: which bodies they take, how they answer, and that what is not there is a 404."""
 
-from typing import Any, NoReturn, TypeVar
+from collections.abc import Mapping
+from hashlib import sha256
+from typing import Any, ClassVar, NoReturn, TypeVar
 
 import msgspec
+from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+from django.utils.http import parse_etags
 from rest_framework.exceptions import NotFound
 from rest_framework.request import Request
 from rest_framework.views import APIView
 
 from routines.api.parsers import BodyParser
+from routines.api.problems import TooManyRequests
+from routines.throttles import must_wait
 
 JSON = "application/json"
 Row = TypeVar("Row")
 
 
 class ApiView(APIView):
-    """One address."""
+    """One address. `limits` says by the method what a call counts as in the setting LIMITS."""
 
     parser_classes = (BodyParser,)
+    limits: ClassVar[Mapping[str, str]] = {}
+
+    def check_throttles(self, request: Request) -> None:
+        """Raises TooManyRequests. Without a database nobody is counted: what needs none goes on, the rest says so."""
+        try:
+            wants = self.limits.get(request.method or "", "")
+            wait = must_wait(request._request, wants=wants, now=timezone.now())
+        except (OperationalError, InterfaceError):
+            return
+        if wait:
+            raise TooManyRequests(wait)
 
     def options(self, request: HttpRequest, *args: object, **kwargs: object) -> Any:
         """The header Allow says it all."""
@@ -41,6 +59,16 @@ def found(row: Row | None) -> Row:
 def as_json(document: dict[str, Any], *, status: int = 200) -> HttpResponse:
     """A document as the answer."""
     return HttpResponse(msgspec.json.encode(document), status=status, content_type=JSON)
+
+
+def as_tagged(request: Request, body: bytes, *, cache: str = "no-store") -> HttpResponse:
+    """A JSON text with its ETag, or 304 for somebody who has that one already. `cache` is the Cache-Control."""
+    etag = f'"{sha256(body).hexdigest()[:32]}"'
+    known = {tag.removeprefix("W/") for tag in parse_etags(request.headers.get("If-None-Match", ""))}
+    headers = {"ETag": etag, "Cache-Control": cache}
+    if known & {etag, "*"}:
+        return HttpResponse(status=304, headers=headers)
+    return HttpResponse(body, content_type=JSON, headers=headers)
 
 
 def no_content() -> HttpResponse:

@@ -1,13 +1,11 @@
 """What is asked, and what would come of it. Nothing is stored."""
 
 from functools import cache
-from hashlib import sha256
-from typing import Any
+from typing import Any, ClassVar
 
 import msgspec
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.utils import timezone
-from django.utils.cache import get_conditional_response
 from msgspec import UNSET
 from rest_framework.request import Request
 
@@ -17,7 +15,7 @@ from recommender.outcome import Outcome, as_json
 from routines.api.bodies import PreviewBody
 from routines.api.documents import preview_document, questionnaire_document
 from routines.api.parsers import read_body
-from routines.api.views.base import JSON, ApiView, found
+from routines.api.views.base import JSON, ApiView, as_tagged, found
 from routines.refusals import InvalidFields
 from routines.selectors import outcome_of, routine_by
 from routines.what_if import refusal, tried
@@ -27,13 +25,13 @@ class QuestionnaireView(ApiView):
     """`GET questionnaire`: pages, questions, options, limits and when each is asked. Carries an ETag."""
 
     def get(self, request: Request) -> HttpResponse:
-        body, etag = _questionnaire()
-        response = HttpResponse(body, content_type=JSON, headers={"ETag": etag, "Cache-Control": "no-cache"})
-        return get_conditional_response(_plain(request), etag=etag, response=response) or response
+        return as_tagged(request, _questionnaire(), cache="no-cache")
 
 
 class PreviewView(ApiView):
     """`POST routines/preview`: the outcome for these answers, and what is different where they are laid over others."""
+
+    limits: ClassVar = {"POST": "preview"}
 
     def post(self, request: Request) -> HttpResponse:
         body = read_body(request, PreviewBody)
@@ -64,11 +62,5 @@ def _outcome_for(raw: dict[str, Any]) -> Outcome:
 
 
 @cache
-def _questionnaire() -> tuple[bytes, str]:
-    body = msgspec.json.encode(questionnaire_document(shipped()))
-    return body, f'"{sha256(body).hexdigest()[:32]}"'
-
-
-def _plain(request: Request) -> HttpRequest:
-    plain: HttpRequest = request._request  # REST framework has no public name for it
-    return plain
+def _questionnaire() -> bytes:
+    return msgspec.json.encode(questionnaire_document(shipped()))

@@ -1,5 +1,7 @@
 """Why a kept routine is as it is, and what would change it. Nothing is stored."""
 
+from typing import ClassVar
+
 import msgspec
 from django.http import HttpResponse
 from django.utils import timezone
@@ -15,6 +17,8 @@ class WhyView(ApiView):
 
     A note says why there are none, where a check is due first.
     """
+
+    limits: ClassVar = {"GET": "why", "HEAD": "why"}
 
     def get(self, request: Request, token: str) -> HttpResponse:
         routine = found(routine_by(token))

@@ -18,7 +18,7 @@ from routines.told import Telling
 from tests.browser.accessibility.scene import MAILS, Scene
 from tests.browser.guide.player import COUNT, act
 from tests.routines.cast import NOW, ROSA, keep
-from tests.routines.pages.private import CHEST_PAIN, WEIGHT_LOSS
+from tests.routines.pages.private import CHEST_PAIN, WEIGHT_LOSS, swap
 from tests.routines.pages.reminded import FORM, confirm_page, sent_page, sign_up_page, unsubscribe_page
 from tests.routines.pages.shelves import SHELVES, address
 from tests.routines.visitors import QUESTIONNAIRE
@@ -132,6 +132,7 @@ OUTCOMES = {
     "routine, not agreed": Shown(lambda s: s.send("/routine/keep/")),
     "why": Shown(lambda s: s.open("/routine/why/", minutes=5)),
     "what if": Shown(lambda s: s.send("/routine/what-if/", **WISHED)),
+    "bad advice": Shown(lambda s: s.open("/routine/bad-advice/", minutes=5)),
     "taster": Shown(lambda s: s.open("/check/taster/", minutes=10)),
     "emergency": Shown(lambda s: s.open("/routine/", **CHEST_PAIN)),
     "urgent": Shown(lambda s: s.open("/routine/", **WEIGHT_LOSS)),
@@ -144,6 +145,9 @@ KEPT = {
     "kept, recalled": Shown(lambda s: s.of(s.recalled)),
     "kept, new giver's link": Shown(lambda s: s.send(f"/r/{keep({'minutes': 5}).token(Purpose.ROUTINE)}/giver/")),
     "kept, why": Shown(lambda s: s.of(s.routine, "why/")),
+    "kept, bad advice": Shown(lambda s: s.of(s.routine, "bad-advice/")),
+    "kept, bad advice, refused": Shown(lambda s: s.send(f"/r/{s.routine.token(Purpose.ROUTINE)}/bad-advice/")),
+    "kept, bad advice, sent": Shown(lambda s: s.send(f"/r/{keep().token(Purpose.ROUTINE)}/bad-advice/", what="wrong")),
     "kept, what if": Shown(lambda s: s.send(f"/r/{s.routine.token(Purpose.ROUTINE)}/what-if/", **WISHED)),
     "begin": Shown(lambda s: s.of(s.routine, "start/")),
     "begin, recalled": Shown(lambda s: s.of(s.recalled, "start/")),
@@ -166,6 +170,13 @@ KEPT = {
     "guide, closing page": Shown(guide, end),
     "giver": Shown(lambda s: s.giver(s.routine)),
     "giver, how was it": Shown(lambda s: s.giver(s.routine, "told/")),
+    "swap": Shown(lambda s: s.open(swap(s.routine, s.told))),
+    "swap, asked for": Shown(lambda s: s.giver(s.routine, "swap/")),
+    "swap, refused": Shown(lambda s: s.send(f"/g/{s.routine.token(Purpose.GIVER)}/swap/", link="example.org")),
+    "swap waits": Shown(lambda s: s.open(swap(s.routine, s.recalled))),
+    "swap's guide": Shown(lambda s: s.open(swap(s.routine, s.told, "guide/"))),
+    "swap's guide, closing page": Shown(lambda s: s.open(swap(s.routine, s.told, "guide/")), end),
+    "swap, how was it": Shown(lambda s: s.open(swap(s.routine, s.told, "told/2/"))),
     "giver waits": Shown(lambda s: s.giver(s.recalled)),
     "giver's guide": Shown(giver_guide),
     "giver's guide, running": Shown(giver_guide, start, least=64),
@@ -184,6 +195,10 @@ REMINDERS = {
     "reminder, refused": Shown(lambda s: s.send(f"/reminders/{s.active.token(Purpose.REMINDER)}/", do="change")),
     "reminder, paused": Shown(lambda s: s.reminded(s.paused)),
     "reminder, waiting": Shown(lambda s: s.reminded(s.waiting)),
+    "reminder, nobody answers": Shown(lambda s: s.reminded(s.silent)),
+    "reminder, asked whether to stop": Shown(lambda s: s.reminded(s.asked)),
+    "reminder, with a copy": Shown(lambda s: s.reminded(s.copied)),
+    "confirm, a copy": Shown(lambda s: s.open(confirm_page(s.copy))),
     "tomorrow": Shown(lambda s: s.reminded(s.active, "tomorrow/")),
     "tomorrow, paused": Shown(lambda s: s.reminded(s.paused, "tomorrow/")),
     "skip a week": Shown(lambda s: s.reminded(s.active, "skip-week/")),
@@ -202,10 +217,13 @@ KNOWLEDGE = {
     "knowledge, an earlier one": Shown(lambda s: s.open(address(s.earlier))),
     "knowledge, not kept": Shown(lambda s: s.open(address("2020-01-01+0123456789ab"))),
 }
+STAFF = {"overview": Shown(lambda s: s.overview())}
 OPEN = {
     "landing": Shown(lambda s: s.open("/")),
     "about": Shown(lambda s: s.open("/about/")),
     "privacy": Shown(lambda s: s.open("/privacy/")),
+    "the API": Shown(lambda s: s.open("/api/docs")),
+    "problems": Shown(lambda s: s.open("/problems/")),
     "problem": Shown(lambda s: s.open("/problems/invalid-answers/")),
     "400": Shown(lambda s: errors.bad_request(RequestFactory().get("/"))),
     "403": Shown(lambda s: Client(enforce_csrf_checks=True).post("/links/")),
@@ -213,7 +231,7 @@ OPEN = {
     "500": Shown(lambda s: errors.broken(RequestFactory().get("/"))),
     "503": Shown(lambda s: errors.unavailable(RequestFactory().get("/check/back/"))),
 }
-PAGES = QUESTIONS | OUTCOMES | KEPT | REMINDERS | KNOWLEDGE | OPEN
+PAGES = QUESTIONS | OUTCOMES | KEPT | REMINDERS | KNOWLEDGE | STAFF | OPEN
 ONE_OF_EACH_KIND = (
     *("landing", "back, empty", "health, more asked", "answers", "kept", "today", "guide", "guide, running", "giver"),
     *("how was it", "how it goes", "sign up", "reminder", "mail", "knowledge rules/"),
@@ -225,6 +243,8 @@ EXCUSED = {
     "new-giver-link": "leads back to the kept routine",
     "progress-csv": "is a file to take along",
     "progress-json": "is a file to take along",
+    "export-routine": "is a file to take along",
+    "export-reminder": "is a file to take along",
     "take-back": "leads back to how it goes",
     "as-firm-as-before": "leads back to how it goes",
     "shorter": "leads back to the kept routine",
@@ -234,6 +254,10 @@ EXCUSED = {
     "card-pdf": "is a PDF",
     "reminder-calendar": "is a calendar",
     "calendar": "is a calendar",
+    "reminder-copy": "leads back to the reminder's page",
     "new-calendar-address": "leads back to the reminder's page",
     "metrics": "is for a monitor",
+    "live": "is for a monitor",
+    "ready": "is for a monitor",
+    "overview-csv": "is a file to take along",
 }

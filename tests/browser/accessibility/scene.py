@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import msgspec
+from django.contrib.auth.models import User
 from django.test import Client
 
 from recommender.recall import Change, Recall
@@ -12,9 +13,10 @@ from routines.models import Delivery, Reminder, Routine
 from routines.reminders import mail_folder
 from routines.reminders.emails import message_for
 from routines.reminders.mail_folder import MailFolder
-from routines.services import keeping, reminding, telling
+from routines.reminders.occasions import owe_due
+from routines.services import keeping, reminding, tallying, telling
 from routines.told import Telling
-from tests.routines.cast import DAY, NOW, keep, remind, sign_up
+from tests.routines.cast import DAY, NOW, ask_for_copy, give_copy, keep, remind, sign_up
 from tests.routines.pages.private import CHEST_PAIN, WEIGHT_LOSS, answered
 from tests.routines.pages.shelves import keep_earlier
 from tests.routines.reminders.mails import delivery_for
@@ -24,7 +26,8 @@ TAKEN_BACK = (
     Change("left_out", "Left out from now on: the second step.", (), steps=(2,)),
     Change("gentler", "Gentler from now on, light at most: the third step.", (), steps=(3,), at_most="light"),
 )
-MAILS = tuple(Delivery.Kind.values)
+COPIES = {"copy": Delivery.Kind.REMINDER, "copy's confirmation": Delivery.Kind.CONFIRMATION}
+MAILS = (*Delivery.Kind.values, *COPIES)
 
 
 @dataclass(frozen=True)
@@ -38,7 +41,11 @@ class Scene:
     waiting: Reminder = field(default_factory=lambda: sign_up(keep()))
     active: Reminder = field(default_factory=lambda: remind(keep()))
     paused: Reminder = field(default_factory=lambda: reminding.pause(reminder=remind(keep()), now=NOW))
-    mails: dict[str, str] = field(default_factory=lambda: {kind: sent(Delivery.Kind(kind)) for kind in MAILS})
+    silent: Reminder = field(default_factory=lambda: left_alone(remind(keep()), after=2))
+    asked: Reminder = field(default_factory=lambda: left_alone(remind(keep()), after=5))
+    copy: Reminder = field(default_factory=lambda: ask_for_copy(remind(keep())))
+    copied: Reminder = field(default_factory=lambda: with_copy(remind(keep())))
+    mails: dict[str, str] = field(default_factory=lambda: mails())
     earlier: str = field(default_factory=lambda: keep_earlier().version)
 
     def open(self, address: str, **answers: object) -> Any:
@@ -82,6 +89,13 @@ class Scene:
         """A page behind a link that manages reminders."""
         return self.open(f"/reminders/{row.token(Purpose.REMINDER)}/{rest}")
 
+    def overview(self) -> Any:
+        """The staff's counts of all that."""
+        client = Client()
+        client.force_login(User.objects.create(username="sam", is_staff=True, is_superuser=True))
+        tallying.tally(now=NOW)
+        return client.get("/admin/overview/")
+
     def html(self, kind: str) -> Any:
         """The HTML of a mail of this kind."""
         return self.open(f"/mailbox/{self.mails[kind]}/html/")
@@ -111,10 +125,33 @@ def taken_back(routine: Routine) -> Routine:
     return routine
 
 
-def sent(kind: Delivery.Kind) -> str:
+def left_alone(reminder: Reminder, *, after: int) -> Reminder:
+    """So many mails were due, and nobody answered."""
+    for _ in range(after):
+        due_at = Reminder.objects.get(pk=reminder.pk).next_at
+        assert due_at
+        owe_due(now=due_at)
+    return Reminder.objects.get(pk=reminder.pk)
+
+
+def with_copy(reminder: Reminder) -> Reminder:
+    """This one, of which somebody gets a copy."""
+    give_copy(reminder)
+    return reminder
+
+
+def mails() -> dict[str, str]:
+    """The names in the mail folder of a mail of each kind."""
+    names: dict[str, str] = {kind: sent(Delivery.Kind(kind)) for kind in Delivery.Kind.values}
+    return names | {name: sent(kind, ask_for_copy(remind(keep()))) for name, kind in COPIES.items()}
+
+
+def sent(kind: Delivery.Kind, reminder: Reminder | None = None) -> str:
     """The name in the mail folder of a mail of this kind."""
     known = set(mail_folder.names())
-    MailFolder().send_messages([message_for(delivery_for(kind, now=NOW), now=NOW)])
+    if reminder:
+        reminder.confirmed_at = NOW
+    MailFolder().send_messages([message_for(delivery_for(kind, now=NOW, reminder=reminder), now=NOW)])
     (name,) = set(mail_folder.names()) - known
     return name
 

@@ -1,5 +1,6 @@
 """A kept routine with its guide, and what one does with the guide in a browser."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -37,9 +38,9 @@ def keep(installation: Installation) -> Kept:
     return keep_on(installation.address)
 
 
-def keep_on(origin: str) -> Kept:
+def keep_on(origin: str, answers: Mapping[str, Any] = ANSWERS) -> Kept:
     """One more routine on a server that runs, for a test that changes it."""
-    answer = TextBrowser().send_json(f"{origin}/api/v1/routines", {"answers": ANSWERS, "consent": True})
+    answer = TextBrowser().send_json(f"{origin}/api/v1/routines", {"answers": answers, "consent": True})
     return Kept(origin, answer.json["token"], answer.json["steps"])
 
 

@@ -141,8 +141,8 @@ def test_a_declined_claim_is_told_with_where_it_was_read() -> None:
 def test_a_question_tells_its_choices_or_its_range_and_when_it_is_asked() -> None:
     questions = DOCUMENT.questions
     assert entry(questions, "knots").options == ("None", "Small ones", "Large ones")
-    assert entry(questions, "minutes").options == ("5 to 60 minutes",)
-    assert entry(questions, "giver").options == ("Somebody close to me", "A colleague")
+    assert entry(questions, "minutes").options == ("3 to 60 minutes",)
+    assert entry(questions, "giver").options == ("Somebody close to me", "A colleague", "Just me")
     assert entry(questions, "work").asked_when is None
     assert entry(questions, "clothing").asked_when.text == "Giver is “Somebody close to me”"
 

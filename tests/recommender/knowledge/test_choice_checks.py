@@ -51,11 +51,6 @@ def test_each_option_that_may_be_suggested_needs_its_words(tmp_path: Path) -> No
     assert "pressure: option light has no choice: say how it is called, as in 'with oil'" in message
 
 
-def test_an_option_that_is_not_offered_needs_none() -> None:
-    alone = next(option for option in shipped().questionnaire.questions["giver"].options if option.not_offered)
-    assert alone.choice == ""
-
-
 def test_words_for_what_nobody_chooses_are_a_mistake(tmp_path: Path) -> None:
     message = refused(tmp_path, "sleep", ["options"], NOBODY_CHOOSES)
     assert "sleep: option well has a choice, but nobody chooses here: take it out, or set chosen: true" in message

@@ -45,10 +45,12 @@ class SecondOpinion:
         """The value is one that is offered, and the default where the question is not asked."""
         laws = []
         if question.kind == "one":
-            offered = [option.id for option in question.options if not option.not_offered]
+            offered = [option.id for option in question.options]
             laws.append(z3.Or([self._number(question.id) == self._codes[question.id][code] for code in offered]))
         if question.kind == "integer":
             laws += [self._number(question.id) >= question.least, self._number(question.id) <= question.most]
+        for one in question.least_when:  # one a question so far: who comes first is not looked at here
+            laws.append(z3.Implies(self.when(one.when), self._number(question.id) >= one.value))
         if question.asked_when is not None:
             laws.append(z3.Or(self.when(question.asked_when), self._default(question)))
         return z3.And(laws) if laws else z3.BoolVal(True)

@@ -60,7 +60,6 @@ def test_a_question_is_read_with_its_options_and_without_its_codes() -> None:
     read = of("questions.yaml", "pressure")
     assert read["options", 0, "text"] == "Light"
     assert {at[-1] for at in read} == {"text", "help", "short", "choice"}
-    assert any("not_offered" in text.at for text in ALL)
 
 
 def test_an_area_is_called_by_its_place_and_advice_is_not() -> None:

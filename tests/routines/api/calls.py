@@ -13,6 +13,7 @@ TUESDAY, WEDNESDAY, THURSDAY, NEXT_TUESDAY, NEXT_THURSDAY, DECEMBER = (  # the o
     f"2026-{day}T19:30:00+01:00" for day in ("11-17", "11-18", "11-19", "11-24", "11-26", "12-01")
 )
 PLAIN = dict.fromkeys(("every_days", "from_day", "quiet_from", "quiet_until", "away_until")) | {"more_times": []}
+AS_USUAL = {"only_if_none": False, "keeps_on": False}
 WISH = {"email": "rosa@example.org", "days": ["tue", "thu"], "time": "19:30", "timezone": "Europe/Berlin"}
 
 

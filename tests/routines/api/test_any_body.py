@@ -32,10 +32,11 @@ WRONG: list[Any] = [
 FIELDS = {
     "preview": ["answers"],
     "keep": ["answers", "consent"],
-    "sign up": ["email", "days", "time", "timezone"],
-    "change": ["days", "time", "timezone", "state", "snooze", "skip"],
+    "sign up": ["email", "days", "time", "timezone", "only_if_none", "keeps_on"],
+    "change": ["days", "time", "timezone", "only_if_none", "keeps_on", "state", "snooze", "skip"],
 }
 RIGHT = {"answers": plain_answers(), "consent": True, **WISH, "state": "active", "snooze": "tomorrow", "skip": "week"}
+RIGHT |= {"only_if_none": True, "keeps_on": False}
 few = settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
 many = settings(few, max_examples=150)
 
@@ -62,6 +63,8 @@ near_values = {
     "quiet_until": clock,
     "away_until": dates,
     "timezone": st.sampled_from(["Europe/Berlin", "Pacific/Apia", "UTC"]),
+    "only_if_none": st.booleans(),
+    "keeps_on": st.booleans(),
     "state": st.sampled_from(["paused", "active", "stopped"]),
     "snooze": st.just("tomorrow"),
     "skip": st.just("week") | st.datetimes(timezones=st.timezones() | st.none()).map(str) | st.just(TUESDAY),
@@ -97,7 +100,7 @@ def test_a_value_of_the_wrong_kind_names_its_field(
 ) -> None:
     right = {name: RIGHT[name] for name in FIELDS[call]} if call != "change" else {}
     for value in WRONG:
-        if (field, value) == ("consent", True):
+        if value is True and field in ("consent", "only_if_none", "keeps_on"):
             continue
         response = send(client, *addresses[call], right | {field: value})
         if field != "answers":

@@ -10,7 +10,7 @@ from django.test import Client
 from routines.api.changing import change_reminder
 from routines.links import Purpose
 from routines.models import Reminder, Routine
-from routines.reminders.sign_up import TIMETABLE
+from routines.reminders.sign_up import MANNER, TIMETABLE
 from routines.services import reminding
 from tests.routines.api.calls import (
     DECEMBER,
@@ -142,7 +142,7 @@ def test_it_can_be_changed_and_paused_at_once(client: Client, reminder: str) -> 
         ({"away_until": "2026-12-01", "skip": TUESDAY}, ["away_until", "skip"]),
         ({"days": ["mon"], "timezone": "Asia/Tokyo", "skip": TUESDAY}, ["days", "timezone", "skip"]),
         ({"state": "paused", "skip": TUESDAY, "time": "20:00"}, ["time", "state", "skip"]),
-        ({}, [*TIMETABLE, "state", "snooze", "skip"]),
+        ({}, [*TIMETABLE, *MANNER, "state", "snooze", "skip"]),
     ],
 )
 def test_what_does_not_go_together_is_named(

@@ -20,6 +20,16 @@ def link(routine: Routine) -> str:
     return f"/r/{routine.token(Purpose.ROUTINE)}/"
 
 
+def givers(routine: Routine) -> str:
+    """The giver's link of a kept routine."""
+    return f"/g/{routine.token(Purpose.GIVER)}/"
+
+
+def swap(first: Routine, second: Routine, rest: str = "") -> str:
+    """The link that two people take turns by."""
+    return f"/swap/{first.token(Purpose.GIVER)}/{second.token(Purpose.GIVER)}/{rest}"
+
+
 def answered(client: Client, answers: dict[str, Any], **tokens: str) -> None:
     """As if these answers had been given on the pages."""
     session = client.session

@@ -19,8 +19,8 @@ from routines.pages.card import density
 from routines.services import keeping
 from tests.missing import missing
 from tests.routines.cast import NOW, REFERRED, keep
-from tests.routines.pages.private import SECOND, all_rows, link
-from tests.routines.pages.test_giver import ILL, givers
+from tests.routines.pages.private import SECOND, all_rows, givers, link
+from tests.routines.pages.test_giver import ILL
 from tests.routines.visitors import text_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("noon")]

@@ -15,8 +15,7 @@ from routines.services import keeping
 from routines.services.adapting import FELT_GOOD
 from tests.routines.cast import NOW, REFERRED, keep
 from tests.routines.older import row
-from tests.routines.pages.private import SECOND, all_rows, all_there_is, link
-from tests.routines.pages.test_giver import givers
+from tests.routines.pages.private import SECOND, all_rows, all_there_is, givers, link
 from tests.routines.visitors import Visitor, text_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("noon")]

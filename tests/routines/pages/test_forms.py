@@ -38,6 +38,20 @@ def test_a_number_with_a_long_range_is_typed() -> None:
     assert next(field for field in form("days").fields if field.id == "hours_sitting").control == "number"
 
 
+@pytest.mark.parametrize(("giver", "least"), [("partner", 5), ("colleague", 5), ("alone", 3)])
+def test_how_few_minutes_may_be_typed_depends_on_who_gives_it(giver: str, least: int) -> None:
+    field = next(field for field in form("tonight", giver=giver).fields if field.id == "minutes")
+    assert field.least == least
+    short = form("tonight", giver=giver, posted="shown=minutes&minutes=3")
+    assert [error.field for error in short.errors] == (["minutes"] if least > 3 else [])
+
+
+def test_whoever_finds_a_giver_after_all_is_asked_for_the_minutes_again() -> None:
+    alone = Journey(QUESTIONNAIRE, {}).with_answers({"giver": "alone", "minutes": 3})
+    assert alone.answers["minutes"] == 3
+    assert "minutes" not in alone.with_answers({"giver": "partner"}).answers
+
+
 def test_a_question_that_only_this_page_can_bring_up_is_there_but_not_in_sight() -> None:
     field = next(field for field in form("health").fields if field.id == "cleared_for_massage")
     assert not field.shown
@@ -64,14 +78,6 @@ def test_a_number_is_read_as_one_and_text_is_left_for_the_check() -> None:
     assert form("back", posted="shown=pain_level&pain_level=+7+").clean == {"pain_level": 7}
     wrong = form("back", posted="shown=pain_level&pain_level=7.5")
     assert [error.field for error in wrong.errors] == ["pain_level"]
-
-
-def test_an_option_that_is_not_offered_yet_cannot_be_chosen_and_says_why() -> None:
-    field = next(field for field in form("giver").fields if field.id == "giver")
-    alone = next(choice for choice in field.choices if choice.id == "alone")
-    assert alone.refusal
-    sent = form("giver", posted="shown=giver&giver=alone")
-    assert [error.message for error in sent.errors] == [alone.refusal]
 
 
 def test_a_choice_with_a_default_is_ticked_beforehand_so_that_nothing_counts_unseen() -> None:

@@ -18,7 +18,7 @@ from routines.pages.giver import CHANGED, link_of
 from routines.services import keeping
 from tests.recommender.strategies import plain
 from tests.routines.cast import NOW, REFERRED, keep
-from tests.routines.pages.private import SECOND, all_rows, all_there_is, answered, link
+from tests.routines.pages.private import SECOND, all_rows, all_there_is, answered, givers, link
 from tests.routines.visitors import text_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("noon")]
@@ -29,11 +29,6 @@ ILL = {
     "stress": "high",
     "allergies": ["nuts"],
 }
-
-
-def givers(routine: Routine) -> str:
-    """The giver's link of a kept routine."""
-    return f"/g/{routine.token(Purpose.GIVER)}/"
 
 
 def full_and_given(row: Routine) -> tuple[RoutineOutcome, RoutineOutcome]:
@@ -73,7 +68,7 @@ def test_the_giver_reads_nothing_that_a_private_answer_gave_as_a_reason(client: 
 @pytest.mark.parametrize(
     ("part", "onward"),
     [
-        ("", ["guide/", "card/", "card.pdf", "told/"]),
+        ("", ["guide/", "card/", "card.pdf", "told/", "swap/"]),
         ("guide/", ["", "felt-good/", "told/"]),
         ("card/", ["", "card.pdf"]),
     ],
@@ -227,3 +222,11 @@ def test_after_a_fresh_check_the_same_link_shows_the_new_massage(client: Client,
     address = givers(rosas)
     keeping.renew_routine(routine=rosas, answers=plain(minutes=45), now=NOW)
     assert "45 minutes of massage" in text_of(client.get(address))
+
+
+@pytest.mark.parametrize(("giver", "is_spoken_of"), [("partner", True), ("alone", False)])
+def test_who_is_alone_reads_nothing_of_a_giver(client: Client, giver: str, is_spoken_of: bool) -> None:
+    page = text_of(client.get(link(keep({"giver": giver}))))
+    assert ("Somebody else gives it?" in page) is is_spoken_of
+    assert ("For the giver" in page) is is_spoken_of
+    assert ("the person being massaged" in page) is is_spoken_of

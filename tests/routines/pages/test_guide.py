@@ -12,6 +12,7 @@ from recommender.knowledge import Knowledge, shipped
 from recommender.outcome import Motion, Side
 from recommender.outcome import Routine as RoutineOutcome
 from routines import selectors
+from routines.links import Purpose
 from routines.models import Routine
 from routines.pages.guide import steps_of
 from routines.pages.sheet import Sheet, SheetMaker
@@ -183,3 +184,12 @@ def test_the_service_worker_may_serve_any_guide_and_is_asked_for_anew(client: Cl
     assert response.headers["Content-Type"] == "text/javascript; charset=utf-8"
     assert response.headers["Cache-Control"] == "no-cache"
     assert "addEventListener" in response.content.decode()
+
+
+@pytest.mark.django_db
+def test_whoever_is_alone_reads_of_nobody_else(client: Client) -> None:
+    row = keep({"giver": "alone", "minutes": 10})
+    page = client.get(f"/r/{row.token(Purpose.ROUTINE)}/guide/").content.decode()
+    assert "Left and right are always your own." in page
+    assert "Ask yourself: <q" in page
+    assert "both of you" not in page

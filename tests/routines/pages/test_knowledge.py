@@ -9,6 +9,7 @@ from django.test import Client
 
 from recommender.knowledge import shipped
 from recommender.proof.certificate import Certificate
+from routines import todays
 from routines.pages import knowledge as pages
 from tests.recommender.document.test_shapes import KEPT
 from tests.routines.cast import keep
@@ -32,10 +33,10 @@ PROOF = Certificate(
 def proof(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[Certificate | None]]:
     """The certificate beside the knowledge. A test may put another one there."""
     found: list[Certificate | None] = [PROOF]
-    monkeypatch.setattr(pages, "certificate", lambda folder: found[0])
-    pages._todays.cache_clear()
+    monkeypatch.setattr(todays, "certificate", lambda folder: found[0])
+    todays._of.cache_clear()
     yield found
-    pages._todays.cache_clear()
+    todays._of.cache_clear()
 
 
 @pytest.mark.parametrize("shelf", SHELVES)

@@ -10,8 +10,7 @@ from recommender.outcome import Movement
 from routines import selectors
 from routines.models import Routine
 from tests.routines.cast import keep
-from tests.routines.pages.private import link
-from tests.routines.pages.test_giver import givers
+from tests.routines.pages.private import givers, link
 from tests.routines.visitors import text_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("noon")]

@@ -13,7 +13,7 @@ from django.test import Client
 from recommender.history import ToldStep
 from routines.links import Purpose
 from routines.models import Routine, Session
-from routines.pages.chart import BOTTOM, MOST, STEP, chart_of, x_of
+from routines.pages.chart import FRAME, INSET, MOST, chart_of
 from routines.pages.how_it_goes import sentences
 from routines.services import telling
 from routines.told import Telling
@@ -58,11 +58,11 @@ def test_the_numbers_read_back_from_the_drawing_are_those_that_were_told(
     client: Client, row: Routine, page: str
 ) -> None:
     tell(row, *PAINS)
-    places = {x_of(number, len(PAINS)): number for number in range(len(PAINS))}
+    places = {FRAME.x(number, of=len(PAINS), inset=INSET): number for number in range(len(PAINS))}
     read: dict[str, dict[int, int]] = {"before": {}, "after": {}}
     drawing = text_of(client, page).split('<figure class="chart">')[1].split("<figcaption>")[0]
     for which, x, y in MARK.findall(drawing):
-        read[which][places[float(x)]] = round((BOTTOM - float(y)) / STEP)
+        read[which][places[float(x)]] = round((FRAME.y(0) - float(y)) / (FRAME.y(0) - FRAME.y(1)))
     assert read["before"] == {number: before for number, (before, _) in enumerate(PAINS) if before is not None}
     assert read["after"] == {number: after for number, (_, after) in enumerate(PAINS) if after is not None}
 

@@ -38,7 +38,7 @@ def test_away_until_a_day_and_back_early(client: Client, active: Reminder) -> No
 
 
 def test_a_holiday_that_moves_nothing_is_noted_as_well(client: Client, active: Reminder) -> None:
-    reminding.skip_occasion(reminder=active, occasion=TONIGHT)
+    reminding.skip_occasion(reminder=active, occasion=TONIGHT, now=NOW)
     said = text_of(press(client, active, {"do": "away", "away_until": "2026-11-18"}))
     assert "Noted. Enjoy your time away. The next one is Thursday 19 November, 19:30." in said
     assert fresh(active).next_at == THURSDAY

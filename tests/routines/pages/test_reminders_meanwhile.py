@@ -32,7 +32,7 @@ PUT_OFF = [
 @pytest.fixture
 def thursday(active: Reminder) -> Reminder:
     """Rosa's reminder, which comes next on Thursday."""
-    return reminding.skip_occasion(reminder=active, occasion=TONIGHT)
+    return reminding.skip_occasion(reminder=active, occasion=TONIGHT, now=NOW)
 
 
 def form_of(response: Any, act: str) -> dict[str, str]:

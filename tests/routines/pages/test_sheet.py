@@ -56,3 +56,10 @@ def test_every_source_that_is_cited_is_listed_once(sheet: Sheet, outcome: Routin
 @pytest.mark.parametrize(("seconds", "words"), [(0, "0:00"), (65, "1:05"), (600, "10:00"), (3600, "60:00")])
 def test_seconds_are_told_as_minutes(seconds: int, words: str) -> None:
     assert clock(seconds) == words
+
+
+def test_it_knows_who_is_alone(rosa: dict[str, Any], sheet: Sheet) -> None:
+    alone = recommend(shipped().questionnaire.check(rosa | {"giver": "alone"}))
+    assert isinstance(alone, Routine)
+    assert SheetMaker(shipped()).sheet(alone).is_alone
+    assert not sheet.is_alone

@@ -16,8 +16,7 @@ from routines.pages.views import describe
 from routines.services import keeping
 from tests.recommender.strategies import plain
 from tests.routines.cast import NOW, keep
-from tests.routines.pages.private import link
-from tests.routines.pages.test_giver import givers
+from tests.routines.pages.private import givers, link
 
 EVERYWHERE = ["shoulder_left", "shoulder_right", "upper_back_left", "lower_back_right", "hip_left", "hip_right"]
 MOST_BYTES = 1536  # compressed, and beyond what the page weighs without

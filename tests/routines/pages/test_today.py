@@ -16,8 +16,7 @@ from routines.models import Routine
 from routines.services import keeping
 from routines.services.adapting import TODAY
 from tests.routines.cast import NOW, REFERRED, keep
-from tests.routines.pages.private import SECOND, all_rows, all_there_is, link
-from tests.routines.pages.test_giver import givers
+from tests.routines.pages.private import SECOND, all_rows, all_there_is, givers, link
 from tests.routines.visitors import text_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("noon")]

@@ -17,8 +17,7 @@ from routines.models import Routine
 from routines.pages import pdf
 from routines.templatetags.pictures import tool_called
 from tests.routines.cast import keep
-from tests.routines.pages.private import link
-from tests.routines.pages.test_giver import givers
+from tests.routines.pages.private import givers, link
 
 KNOWLEDGE = shipped()
 SVG = "{http://www.w3.org/2000/svg}"

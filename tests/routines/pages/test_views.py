@@ -19,7 +19,7 @@ def everything_ticked() -> dict[str, Any]:
         if question.kind == "many"
     }
     longest = {
-        code: max((option.id for option in question.options if not option.not_offered), key=len)
+        code: max((option.id for option in question.options), key=len)
         for code, question in QUESTIONNAIRE.questions.items()
         if question.kind == "one"
     }
@@ -226,7 +226,8 @@ def test_the_small_pages_are_there(client: Client, address: str) -> None:
 
 def test_reporting_bad_advice_says_the_version_and_nothing_about_health(visitor: Visitor, rosa: dict[str, Any]) -> None:
     visitor.fill_all(rosa)
-    page = visitor.client.get("/routine/").content.decode()
+    assert 'href="/routine/bad-advice/">Report bad advice' in visitor.client.get("/routine/").content.decode()
+    page = visitor.client.get("/routine/bad-advice/").content.decode()
     link = page.split('href="mailto:')[1].split('"')[0]
     assert shipped().version.split("+")[0] in link
     assert not any(code in link for code in QUESTIONNAIRE.questions)

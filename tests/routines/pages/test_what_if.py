@@ -104,7 +104,8 @@ def test_the_same_wishes_change_nothing_and_there_is_nothing_to_keep(client: Cli
 
 
 @pytest.mark.parametrize(
-    ("minutes", "said"), [("", "Please answer this one"), ("90", "from 5 to 60"), ("x", "from 5 to")]
+    ("minutes", "said"),
+    [("", "Please answer this one"), ("90", "from 5 to 60"), ("x", "from 5 to"), ("4", "4 is too short")],
 )
 def test_what_is_wrong_is_named_and_nothing_is_compared(
     client: Client, rosas: Routine, minutes: str, said: str
@@ -115,6 +116,13 @@ def test_what_is_wrong_is_named_and_nothing_is_compared(
     assert "<title>Error: Try it differently" in page
     assert 'href="#q-minutes"' in page
     assert marks(page) == []
+
+
+def test_somebody_alone_may_try_three_minutes(client: Client, db: None) -> None:
+    routine = keep({"giver": "alone"})
+    response = client.post(link(routine) + "what-if/", {"minutes": "3", "pressure": "light"})
+    assert 'min="3"' in response.content.decode()
+    assert "3 minutes, " in text_of(response)
 
 
 def test_keeping_asks_about_safety_again_with_the_wishes_filled_in(client: Client, rosas: Routine) -> None:

@@ -24,7 +24,7 @@ from routines.services import reminding
 from tests.long import examples
 from tests.recommender.clocks import nights
 from tests.recommender.timetables import expected, situations
-from tests.routines.cast import DAY, HOUR, MINUTE, crowd, fresh, keep, remind
+from tests.routines.cast import DAY, HOUR, KEEPS_ON, MINUTE, crowd, fresh, keep, remind
 from tests.routines.reminders.test_occasions import Row, rows
 
 log = logging.getLogger(__name__)
@@ -55,7 +55,7 @@ def told_apart(due: Sequence[datetime], now: datetime) -> list[Row]:
 def test_the_nights_the_clocks_change_have_one_mail_each(zone: str, eve: str, clock: str) -> None:
     start = datetime.fromisoformat(eve).replace(tzinfo=UTC) - 12 * HOUR
     timetable = Timetable(WEEK, time.fromisoformat(clock), zone)
-    reminder = remind(keep(now=start), now=start, timetable=timetable)
+    reminder = remind(keep(now=start), now=start, timetable=timetable, manner=KEEPS_ON)
     for quarter in range(4 * 72):
         owe_due(now=start + quarter * 15 * MINUTE)
     dates = [local(due_at, zone).date() for state, due_at, _ in rows(reminder) if state == State.OWED]
@@ -80,7 +80,7 @@ def test_however_the_clock_is_looked_at_and_whatever_is_changed_each_occasion_is
 ) -> None:
     timetable, now = situation[0], situation[1].astimezone(UTC)
     with transaction.atomic():
-        reminder = remind(keep(now=now), now=now, timetable=timetable)
+        reminder = remind(keep(now=now), now=now, timetable=timetable, manner=KEEPS_ON)
         came: list[Row] = []
         for gap, change in story:
             due = between(timetable, now, now + gap)
@@ -165,7 +165,9 @@ def test_every_occasion_of_all_those_years_in_all_those_timezones_is_one_mail(
 ) -> None:
     lots = Random(2030)
     zones = list(timezones()) if IS_LONG else lots.sample(zones_that_move(JOURNEYS[0], JOURNEYS[-1]), SOME)
-    travellers = [Traveller(reminder, lots) for reminder in crowd(keep(), len(zones))]
+    reminders = crowd(keep(), len(zones))
+    Reminder.objects.update(keeps_on=True)
+    travellers = [Traveller(reminder, lots) for reminder in reminders]
     mails = 0
     for begin, end in pairwise(JOURNEYS):
         lots.shuffle(zones)

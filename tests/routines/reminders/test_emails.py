@@ -35,6 +35,7 @@ VIEWS = {
     Delivery.Kind.REMINDER: ["begin", "told", "reminder-tomorrow", "reminder-skip-week", "reminder", "unsubscribe"],
     Delivery.Kind.NOTICE: ["kept-routine", "reminder", "unsubscribe"],
     Delivery.Kind.RECALL: ["kept-routine", "unsubscribe"],
+    Delivery.Kind.SHALL_STOP: ["reminder", "reminder", "unsubscribe"],
 }
 
 
@@ -57,7 +58,7 @@ def test_a_list_of_links_has_no_one_click_stop_because_it_may_list_several_remin
     assert mail["List-Unsubscribe-Post"] is None
 
 
-@pytest.mark.parametrize("kind", [Delivery.Kind.CONFIRMATION, Delivery.Kind.REMINDER, Delivery.Kind.RECALL])
+@pytest.mark.parametrize("kind", [kind for kind in KINDS if kind != Delivery.Kind.NOTICE])
 def test_a_mail_client_may_stop_the_reminders_with_one_click(kind: Delivery.Kind, settings: Settings) -> None:
     settings.PUBLIC_URL = "https://unknot.example"
     delivery = delivery_for(kind)

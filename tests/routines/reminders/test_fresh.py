@@ -19,6 +19,7 @@ CHANGES: dict[str, Change] = {
     "in another zone": lambda reminder: Reminder.objects.update(timezone="Asia/Tokyo"),
     "quiet": lambda reminder: Reminder.objects.update(quiet_from="22:00", quiet_until="07:00"),
     "links revoked": lambda reminder: Routine.objects.update(generation=2),
+    "giver's link revoked": lambda reminder: Routine.objects.update(giver_generation=2),
     "not fine any more": lambda reminder: Routine.objects.update(checked_at=None),
     "a referral": lambda reminder: Routine.objects.update(kind="referral"),
     "recalled": lambda reminder: Routine.objects.update(recalled_at=NOW, recall={}),

@@ -84,7 +84,7 @@ def test_twenty_addresses_at_once_do_not_get_past_the_most(races: dict[str, Any]
 def test_a_confirmation_that_never_went_out_does_not_count(state: Delivery.State) -> None:
     for day in (NOW, NOW + DAY):
         sign_up(keep(), now=day)
-        dispatch._give_up(Delivery.objects.latest("pk"), state=state)
+        dispatch._give_up(Delivery.objects.latest("pk"), state=state, now=day)
     assert UnconfirmedMail.objects.get().count == 0
     assert may_write_unconfirmed(address_hash(ROSA), now=NOW + DAY)
 
@@ -112,5 +112,5 @@ def test_a_mail_server_that_was_away_for_a_day_makes_no_room_for_two_on_the_next
 
 
 def test_a_confirmation_that_was_taken_back_counts(waiting: Reminder) -> None:
-    dispatch._give_up(waiting.deliveries.get(), state=Delivery.State.DROPPED)
+    dispatch._give_up(waiting.deliveries.get(), state=Delivery.State.DROPPED, now=NOW)
     assert UnconfirmedMail.objects.get().count == 1

@@ -44,6 +44,7 @@ IN_MAILS = {
     Kind.REMINDER: {"begin", "told", "reminder-tomorrow", "reminder-skip-week", "reminder", "unsubscribe"},
     Kind.NOTICE: {"kept-routine", "reminder", "unsubscribe"},
     Kind.RECALL: {"kept-routine", "unsubscribe"},
+    Kind.SHALL_STOP: {"reminder", "unsubscribe"},
 }
 BEHIND_A_REMINDER = {"reminder-calendar", "new-calendar-address", "calendar", "kept-routine", "erase", "why", "sign-up"}
 LATER: dict[str, Callable[[Reminder], object]] = {
@@ -86,6 +87,9 @@ def make(kind: Kind, routine: Routine) -> None:
         owe_due(now=TONIGHT)
     elif kind == Kind.NOTICE:
         reminding.send_links(email=ROSA, now=TONIGHT)
+    elif kind == Kind.SHALL_STOP:
+        Reminder.objects.update(unanswered=4)
+        owe_due(now=TONIGHT)
     else:
         apply()
 

@@ -54,7 +54,7 @@ def test_a_stop_at_the_very_moment_leaves_nothing_in_the_queue(races: dict[str, 
 def test_an_occasion_that_a_backup_brings_back_is_not_owed_again(active: Reminder) -> None:
     owe_due(now=TONIGHT)
     active.deliveries.update(state=State.SENT, sent_at=TONIGHT)
-    Reminder.objects.update(next_at=TONIGHT)
+    Reminder.objects.update(next_at=TONIGHT, unanswered=0)
     owe_due(now=TONIGHT + MINUTE)
     assert rows(active) == [(State.SENT, TONIGHT, 1)]
     assert fresh(active).next_at == THURSDAY

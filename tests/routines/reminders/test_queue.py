@@ -170,7 +170,7 @@ def test_mails_are_taken_back_by_kind_or_altogether(active: Reminder, ben: Remin
     for kind in Kind:
         owe(active, kind=kind, key=kind, now=NOW)
         owe(ben, kind=kind, key=f"ben's {kind}", now=NOW)
-    claim(owner="a", now=NOW, limit=9)
+    claim(owner="a", now=NOW, limit=2 * len(Kind))
     drop_waiting(active, Kind.REMINDER)
     assert [delivery.kind for delivery in active.deliveries.filter(state=State.DROPPED)] == [Kind.REMINDER]
     drop_waiting(active)

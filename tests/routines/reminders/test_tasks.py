@@ -9,7 +9,7 @@ import time_machine
 from kombu.exceptions import OperationalError
 from pytest_django import Settings
 
-from routines.models import Delivery, Draft, Reminder, Routine
+from routines.models import Delivery, Draft, Reminder, Routine, Tally
 from routines.reminders import dispatch, mail_folder, tasks
 from routines.reminders.dispatch import CHUNK, SHIFT, send_waiting
 from routines.services import keeping
@@ -108,3 +108,11 @@ def test_what_is_past_its_time_goes_as_soon_as_a_worker_is_there() -> None:
     with time_machine.travel(NOW + 8 * DAY, tick=False):
         tasks.forget_first()
     assert not Draft.objects.exists()
+
+
+def test_the_staffs_counts_are_made_by_a_beat_and_as_soon_as_a_worker_is_there(rosas: Routine) -> None:
+    for call in (tasks.tally.delay, tasks.forget_first):
+        Tally.objects.all().delete()
+        with time_machine.travel(NOW, tick=False):
+            call()
+        assert Tally.objects.get(what="kept").count == 1

@@ -5,11 +5,22 @@ from typing import Any
 
 import pytest
 
-from routines.models import Delivery, Draft, KeptRequest, Reminder, Routine, UnconfirmedMail
+from routines.models import (
+    BadAdvice,
+    CallCount,
+    Delivery,
+    Draft,
+    KeptRequest,
+    Reminder,
+    Routine,
+    StaffAccess,
+    UnconfirmedMail,
+)
 from routines.reminders import queue
 from routines.reminders.limits import may_write_unconfirmed
 from routines.services import forgetting, keeping, operating
 from routines.services.forgetting import forget_old
+from routines.services.once import RequestKey
 from tests.recommender.strategies import plain
 from tests.routines.cast import BEN, DAY, NOW, remind, sign_up
 
@@ -37,8 +48,14 @@ def test_an_address_that_never_said_yes_is_kept_for_two_days(waiting: Reminder) 
 
 
 @pytest.mark.django_db
+def test_how_often_an_address_came_is_kept_until_the_time_is_over() -> None:
+    CallCount.objects.create(key_hash="somebody", count=3, ends_at=NOW + DAY)
+    forgotten_between(NOW + DAY - SECOND, NOW + DAY, CallCount)
+
+
+@pytest.mark.django_db
 def test_a_used_request_key_is_kept_for_a_day() -> None:
-    request = keeping.RequestKey("a-key", b"{}")
+    request = RequestKey("a-key", b"{}")
     keeping.keep_routine(answers=plain(), consent=True, now=NOW, request=request)
     forgotten_between(NOW + DAY - SECOND, NOW + DAY, KeptRequest)
     assert Routine.objects.exists()
@@ -99,6 +116,15 @@ def test_what_is_past_its_time_goes_however_much_it_is(rosas: Routine, monkeypat
 def test_how_often_an_address_was_written_to_is_kept_for_a_year() -> None:
     may_write_unconfirmed("hash", now=NOW)
     forgotten_between(NOW + 365 * DAY - SECOND, NOW + 365 * DAY, UnconfirmedMail)
+
+
+@pytest.mark.django_db
+def test_what_the_staff_did_and_what_was_reported_is_kept_for_thirteen_months() -> None:
+    months = 396 * DAY
+    StaffAccess.objects.create(at=NOW, staff=1, name="sam", action="viewed", kind="routine")
+    report = {"key_hash": "a", "knowledge_version": "v", "what": "wrong", "entries": [], "was_kept": False}
+    BadAdvice.objects.create(told_at=NOW, **report)
+    forgotten_between(NOW + months - SECOND, NOW + months, StaffAccess, BadAdvice)
 
 
 def test_an_address_that_a_mail_never_went_out_to_is_not_kept_for_longer(waiting: Reminder) -> None:

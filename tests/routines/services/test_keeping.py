@@ -14,8 +14,8 @@ from routines.consent import KEEP_ANSWERS
 from routines.links import Purpose
 from routines.models import Delivery, Draft, KeptRequest, Reminder, Routine, UnconfirmedMail
 from routines.refusals import InvalidFields, NotPossible
-from routines.services import keeping, reminding
-from routines.services.keeping import KeyUsedOtherwise, RequestKey
+from routines.services import keeping, once, reminding
+from routines.services.once import KeyUsedOtherwise, RequestKey
 from tests.recommender.strategies import plain
 from tests.routines.cast import BEN, DAY, MINUTE, NOW, REFERRED, TONIGHT, UNDER_18, fresh, keep, owed, remind, sign_up
 
@@ -98,10 +98,18 @@ def test_of_two_that_keep_with_one_key_at_once_both_get_the_first(monkeypatch: p
 
 @pytest.mark.django_db
 def test_of_two_bodies_with_one_key_at_once_the_second_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    when_somebody_was_quicker(monkeypatch, RequestKey(KEY.key, b"other"))
-    with pytest.raises(KeyUsedOtherwise):
-        keep_with(KEY)
-    assert Routine.objects.count() == 1
+    refused: list[type[Exception]] = []
+
+    def meanwhile(answers: Any) -> Any:
+        monkeypatch.setattr(keeping, "recommend", recommend)
+        with pytest.raises(KeyUsedOtherwise) as raised:
+            keep_with(RequestKey(KEY.key, b"other"))
+        refused.append(raised.type)
+        return recommend(answers)
+
+    monkeypatch.setattr(keeping, "recommend", meanwhile)
+    assert keep_with(KEY) == Routine.objects.get()
+    assert refused == [KeyUsedOtherwise]
 
 
 @pytest.mark.django_db
@@ -228,12 +236,12 @@ def test_what_was_kept_with_this_key_and_erased_in_the_same_moment_is_kept_anew(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     made = when_somebody_was_quicker(monkeypatch, KEY)
-    kept_by = keeping._kept_by
+    locked = once.locked
 
-    def erased_before_it_is_found(request: RequestKey, *, now: datetime) -> Routine | None:
+    def erased_before_it_is_found(request: RequestKey, *, now: datetime) -> Any:
         for routine in made:
             keeping.erase_routine(routine=routine)
-        return kept_by(request, now=now)
+        return locked(request, now=now)
 
-    monkeypatch.setattr(keeping, "_kept_by", erased_before_it_is_found)
+    monkeypatch.setattr(once, "locked", erased_before_it_is_found)
     assert keep_with(KEY) == Routine.objects.get()

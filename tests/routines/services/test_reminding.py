@@ -182,7 +182,7 @@ def test_a_quiet_week_never_brings_forward_what_was_moved_further_away(waiting: 
     reminding.change(reminder=waiting, timetable=MONDAYS, now=NOW)
     weekly = reminding.confirm(reminder=waiting, now=NOW)
     assert weekly.next_at
-    away = reminding.skip_occasion(reminder=weekly, occasion=weekly.next_at)
+    away = reminding.skip_occasion(reminder=weekly, occasion=weekly.next_at, now=NOW)
     assert reminding.skip_week(reminder=away, now=NOW).next_at == away.next_at
 
 
@@ -222,8 +222,8 @@ def test_a_week_off_is_seven_days_of_ones_own_calendar(active: Reminder, now: da
 
 def test_an_occasion_can_be_left_out_and_only_once(active: Reminder) -> None:
     for _ in range(2):
-        assert reminding.skip_occasion(reminder=active, occasion=TONIGHT).next_at == THURSDAY
-    assert reminding.skip_occasion(reminder=active, occasion=NOW).next_at == THURSDAY
+        assert reminding.skip_occasion(reminder=active, occasion=TONIGHT, now=NOW).next_at == THURSDAY
+    assert reminding.skip_occasion(reminder=active, occasion=NOW, now=NOW).next_at == THURSDAY
     assert mails_until(TONIGHT) == []
     assert mails_until(THURSDAY) == [f"{ROSA} reminder"]
 
@@ -252,7 +252,11 @@ def test_a_change_wakes_nobody(active: Reminder, bens: Routine) -> None:
 @pytest.mark.parametrize("reminder_state", ["unconfirmed", "stopped", "paused"])
 def test_what_a_state_does_not_allow_is_refused(waiting: Reminder, reminder_state: str) -> None:
     later = {"now": NOW}
-    acts: dict[str, dict[str, datetime]] = {"snooze": later, "skip_week": later, "skip_occasion": {"occasion": TONIGHT}}
+    acts: dict[str, dict[str, datetime]] = {
+        "snooze": later,
+        "skip_week": later,
+        "skip_occasion": {"occasion": TONIGHT, "now": NOW},
+    }
     if reminder_state == "paused":
         reminding.confirm(reminder=waiting, now=NOW)
         reminding.pause(reminder=waiting, now=NOW)

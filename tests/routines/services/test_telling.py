@@ -45,6 +45,10 @@ def test_told_twice_with_the_same_key_it_counts_once(firm: Routine) -> None:
     assert (Session.objects.get().pain_before, Session.objects.get().pain_after) == (5, 3)
 
 
+def test_it_lasted_as_long_as_somebody_says_or_else_as_the_routine(firm: Routine) -> None:
+    assert (tell(firm, key="short", minutes=10).minutes, tell(firm, key="whole").minutes) == (10, 30)
+
+
 def test_the_same_key_behind_another_link_is_another_massage(firm: Routine) -> None:
     other = keep()
     assert tell(firm, key="the same").pk != tell(other, key="the same").pk

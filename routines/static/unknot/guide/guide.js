@@ -39,10 +39,12 @@ async function close() {
   await offline.forget();
 }
 
-/** The page that asks how it was knows already what was skipped. */
+/** The page that asks how it was knows already what was skipped; where two take turns, in the turn it is about. */
 function fillIn(skipped) {
-  const tell = page.querySelector("[data-tell]");
-  if (tell) tell.search = skipped.size ? new URLSearchParams({ skipped: [...skipped].join(",") }) : "";
+  for (const tell of page.querySelectorAll("[data-tell]")) {
+    const mine = [...skipped].filter(({ whose }) => whose === tell.dataset.tell).map(({ technique }) => technique);
+    tell.search = mine.length ? new URLSearchParams({ skipped: [...new Set(mine)].join(",") }) : "";
+  }
 }
 
 function begin() {

@@ -64,7 +64,7 @@ export class Massage {
   }
 
   skip() {
-    if (this.moment.index >= 0) this.skipped.add(this.step.technique);
+    if (this.moment.index >= 0) this.skipped.add(this.step);
     this.#moveTo(this.schedule.skip(this.clock.position));
   }
 
@@ -173,6 +173,6 @@ export class Massage {
   #finish() {
     if (this.chimes) this.sound.chime();
     this.end();
-    this.voice.say("That was it. Well done, both of you.");
+    this.voice.say(`That was it. ${this.screen.ending}.`);
   }
 }

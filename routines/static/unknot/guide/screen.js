@@ -37,6 +37,11 @@ export class Screen {
     this.strip.show(schedule, moment);
   }
 
+  /** The words of the closing page. */
+  get ending() {
+    return this.page.querySelector("[data-end-title]").textContent;
+  }
+
   /** For screen readers. Nothing is seen of it. */
   announce(text) {
     this.#write("status", text);

@@ -14,6 +14,7 @@ function stepOf(item, order) {
     number: item.value,
     seconds: Number(item.dataset.seconds),
     phase: item.dataset.phase,
+    whose: item.dataset.whose,
     zones: item.dataset.zones.split(" ").filter(Boolean),
     feltGood: "feltGood" in item.dataset,
     others: item.querySelectorAll("details").length,

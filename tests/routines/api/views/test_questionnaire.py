@@ -41,10 +41,22 @@ def test_each_answer_that_is_wrong_is_named(client: Client, rosa: dict[str, Any]
     assert set(fields_of(problem)) == {"minutes", "work"}
 
 
-def test_alone_is_refused_with_the_sentence_of_the_questionnaire(client: Client, rosa: dict[str, Any]) -> None:
-    problem = assert_problem(preview(client, rosa | {"giver": "alone"}), 422, "invalid-answers")
-    alone = next(option for option in ASKED.questions["giver"].options if option.id == "alone")
-    assert [(error["field"], error["message"]) for error in problem["errors"]] == [("giver", alone.not_offered)]
+@pytest.mark.parametrize(("giver", "minutes"), [("partner", 3), ("partner", 4), ("colleague", 4), (None, 3)])
+def test_fewer_than_five_minutes_with_a_giver_are_refused_by_name(
+    client: Client, rosa: dict[str, Any], giver: str | None, minutes: int
+) -> None:
+    answers = {code: value for code, value in rosa.items() if code != "giver"} | ({"giver": giver} if giver else {})
+    problem = assert_problem(preview(client, answers | {"minutes": minutes}), 422, "invalid-answers")
+    (error,) = problem["errors"]
+    assert error["field"] == "minutes"
+    assert error["message"].startswith(f"{minutes} is too short. ")
+    assert error["message"].endswith("Please give a whole number from 5 to 60.")
+
+
+def test_alone_three_minutes_are_a_routine(client: Client, rosa: dict[str, Any]) -> None:
+    outcome = preview(client, rosa | {"giver": "alone", "minutes": 3}).json()
+    assert outcome["outcome"] == "routine"
+    assert sum(step["seconds"] for step in outcome["steps"]) == 3 * 60
 
 
 @pytest.mark.parametrize("value", [10**30, -(10**400), 1e308, True, None, "20", [20], {"at_least": 5}])
@@ -78,7 +90,9 @@ def test_the_questionnaire_tells_all_there_is_to_ask(client: Client) -> None:
     on_pages = [code for page in document["pages"] for code in page["questions"]]
     assert on_pages == [code for code, question in ASKED.questions.items() if not question.remembered]
     minutes = next(question for question in document["questions"] if question["id"] == "minutes")
-    assert (minutes["least"], minutes["most"], minutes["unit"]) == (5, 60, "minutes")
+    assert (minutes["least"], minutes["most"], minutes["unit"]) == (3, 60, "minutes")
+    assert [(one["when"], one["value"]) for one in minutes["least_when"]] == [({"not": {"giver": "alone"}}, 5)]
+    assert minutes["least_when"][0]["because"]
     clothing = next(question for question in document["questions"] if question["id"] == "clothing")
     assert clothing["asked_when"]
     assert clothing["default_when"]

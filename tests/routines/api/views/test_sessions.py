@@ -5,8 +5,10 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from routines.links import Purpose
 from routines.models import Routine, Session
-from tests.routines.api.calls import assert_problem, fields_of, send
+from routines.services.telling import take_back
+from tests.routines.api.calls import V1, assert_problem, fields_of, send
 from tests.routines.cast import NOW
 
 pytestmark = pytest.mark.usefixtures("db", "noon")
@@ -36,6 +38,23 @@ def test_the_same_key_tells_of_the_same_massage(client: Client, sessions: str) -
     assert Session.objects.count() == 2
 
 
+def test_the_same_key_with_another_body_or_routine_is_refused(client: Client, sessions: str, bens: Routine) -> None:
+    key = {"Idempotency_Key": "a-key-of-a-watch-1"}
+    send(client, "POST", sessions, WELL, **key)
+    of_ben = f"{V1}/routines/{bens.token(Purpose.ROUTINE)}/sessions"
+    for address, body in ((sessions, WELL | {"pain_after": 2}), (of_ben, WELL)):
+        assert_problem(send(client, "POST", address, body, **key), 422, "idempotency-key-reused")
+    assert Session.objects.count() == 1
+
+
+def test_once_it_was_taken_back_the_same_request_tells_of_it_anew(client: Client, sessions: str) -> None:
+    key = {"Idempotency_Key": "a-key-of-a-watch-1"}
+    send(client, "POST", sessions, WELL, **key)
+    take_back(session=Session.objects.get(), now=NOW)
+    assert send(client, "POST", sessions, WELL, **key).status_code == 201
+    assert Session.objects.count() == 1
+
+
 def test_the_routine_says_what_changed(client: Client, routine: str, sessions: str) -> None:
     assert client.get(routine).json()["changed"] is None
     send(client, "POST", sessions, WELL | {"pressure_felt": "too_much"})
@@ -58,6 +77,9 @@ def test_they_come_the_oldest_first(client: Client, sessions: str) -> None:
         ("pain_before", -1),
         ("pain_after", "3"),
         ("pain_after", True),
+        ("minutes", 0),
+        ("minutes", 61),
+        ("minutes", "10"),
         ("pressure_felt", "fine"),
         ("pressure_felt", None),
         ("got_worse", "yes"),

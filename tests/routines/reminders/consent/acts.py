@@ -19,7 +19,7 @@ from routines.reminders.emails import message_id
 from routines.reminders.sign_up import SignUp
 from routines.services import complaining, keeping, operating, recalling, reminding
 from tests.recommender.strategies import plain
-from tests.routines.cast import MONDAYS, REFERRED, TIMETABLE
+from tests.routines.cast import KEEPS_ON, MONDAYS, REFERRED, TIMETABLE
 from tests.routines.reminders.consent.agreed import Agreement, Kind, Standing
 from tests.routines.reminders.consent.lives import Lives
 
@@ -55,7 +55,7 @@ def sign_up(lives: Lives, who: int, how: int) -> None:
     """Somebody types an address, their own or not, however it is written."""
     number, email = SPELLINGS[who % len(SPELLINGS)]
     kept, mailbox = lives.kept[how % len(lives.kept)], lives.mailboxes[number]
-    wish = SignUp(email, TIMETABLES[how % len(TIMETABLES)])
+    wish = SignUp(email, TIMETABLES[how % len(TIMETABLES)], KEEPS_ON)
     asked = partial(reminding.sign_up, routine=kept.row, wish=wish, now=lives.now)
     if lives.expect(asked, may=kept.is_offered):
         reminder = selectors.reminder_for(kept.row, email)
@@ -116,7 +116,9 @@ def put_off(lives: Lives, one: Agreement, reminder: Reminder, how: int) -> None:
 
 @by_link
 def skip(lives: Lives, one: Agreement, reminder: Reminder, how: int) -> None:
-    if one.next and lives.expect(partial(reminding.skip_occasion, reminder=reminder, occasion=one.next), may=True):
+    if one.next and lives.expect(
+        partial(reminding.skip_occasion, reminder=reminder, occasion=one.next, now=lives.now), may=True
+    ):
         one.skip()
 
 

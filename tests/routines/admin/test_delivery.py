@@ -1,74 +1,54 @@
 """Staff try again what ended badly and stop what waits, if they may, and a note says who did."""
 
 import pytest
-from django.contrib.admin.models import LogEntry
-from django.contrib.auth.models import User
 from django.test import Client
 
 from routines.models import Delivery, Reminder
 from routines.reminders import queue
+from tests.routines.admin.staff import allowed, ask, do, noted, opened, url
 from tests.routines.cast import HOUR, NOW, fresh, owed
 from tests.routines.reminders.sending import states
 from tests.routines.reminders.test_health import mails
-from tests.routines.test_admin import allowed, opened, signed_in, url
 
 State = Delivery.State
 pytestmark = pytest.mark.usefixtures("noon")
 
 
-@pytest.fixture
-def staff(db: None) -> Client:
-    """Somebody who may do all that there is to do."""
-    return signed_in(User.objects.create(username="sam", is_staff=True, is_superuser=True))
-
-
-def act(client: Client, action: str, deliveries: list[Delivery]) -> str:
-    """What the page says after it."""
-    data = {"action": action, "_selected_action": [delivery.pk for delivery in deliveries]}
-    return str(client.post(url(Delivery), data, follow=True).content.decode())
-
-
-def noted() -> list[str]:
-    return [
-        f"{entry.user.get_username()}: {entry.object_repr}: {entry.change_message}" for entry in LogEntry.objects.all()
-    ]
-
-
 def test_what_ended_badly_is_tried_again(staff: Client, active: Reminder) -> None:
     old = {"state": State.FAILED, "due_at": NOW - 7 * HOUR}
     deliveries = mails(active, {"state": State.FAILED}, {"state": State.UNCERTAIN}, old, {"state": State.MISSED})
-    page = act(staff, "retry", deliveries)
+    page = do(staff, Delivery, "retry", *deliveries)
     assert "Back in the queue: 2." in page
     assert "Left alone, since it is neither failed nor uncertain: 1." in page
     assert "Left alone, since it would come too late to be of use: 1." in page
     assert states(deliveries) == ["owed", "owed", "failed", "missed"]
-    assert sorted(noted()) == [
-        f"sam: delivery {deliveries[0].pk}: Tried again, was failed.",
-        f"sam: delivery {deliveries[1].pk}: Tried again, was uncertain.",
-    ]
+    again = "Send again what ended badly: Back in the queue"
+    assert [f"sam delivery {delivery.pk}: {again}" for delivery in deliveries[:2]] == sorted(noted())[:2]
+    assert len(noted()) == 4
 
 
 def test_what_waits_is_stopped_and_what_a_sender_has_is_not(staff: Client, active: Reminder, ben: Reminder) -> None:
     first, second = owed([active, ben])
     queue.claim(owner="a", now=NOW, limit=1)
-    page = act(staff, "drop", [first, second])
-    assert "Stopped: 1. Left alone, since they do not wait in the queue: 1." in page
+    page = do(staff, Delivery, "drop", first, second)
+    assert "Left alone, since they do not wait in the queue: 1. Stopped: 1." in page
     assert states([first, second]) == ["claimed", "dropped"]
-    assert noted() == [f"sam: delivery {second.pk}: Stopped before it went out."]
+    assert f"sam delivery {second.pk}: Stop these mails before they go out: Stopped" in noted()
 
 
 def test_where_all_were_stopped_nothing_else_is_said(staff: Client, active: Reminder) -> None:
-    assert "Stopped: 1.</li>" in act(staff, "drop", owed([active]))
+    assert "Stopped: 1.</li>" in do(staff, Delivery, "drop", *owed([active]))
 
 
 def test_who_may_only_look_does_neither(active: Reminder) -> None:
     client = allowed("view_delivery")
     deliveries = [*owed([active]), *mails(active, {"state": State.FAILED})]
     page = opened(client, url(Delivery))
-    assert "Try again" not in page
+    assert "Send again" not in page
     assert "Stop these mails" not in page
     for action in ("retry", "drop"):
-        act(client, action, deliveries)
+        ask(client, Delivery, action, *deliveries)
+        client.post(url(Delivery, f"act/{action}/"), {"numbers": ",".join(str(one.pk) for one in deliveries)})
     assert states(deliveries) == ["owed", "failed"]
     assert noted() == []
 
@@ -76,8 +56,8 @@ def test_who_may_only_look_does_neither(active: Reminder) -> None:
 def test_who_may_change_deliveries_does_both(active: Reminder) -> None:
     client = allowed("view_delivery", "change_delivery")
     waiting, failed = owed([active]), mails(active, {"state": State.FAILED})
-    act(client, "drop", waiting)
-    act(client, "retry", failed)
+    do(client, Delivery, "drop", *waiting)
+    do(client, Delivery, "retry", *failed)
     assert states(waiting + failed) == ["dropped", "owed"]
 
 

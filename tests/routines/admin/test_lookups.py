@@ -4,19 +4,17 @@ from typing import Any
 
 import pytest
 from django.contrib import admin
-from django.contrib.auth.models import User
 from django.db.models import Model
 from django.test import Client
 
-from routines.models import Delivery, Draft, Reminder, Routine
-from routines.services import keeping
+from routines.models import Delivery, Draft, Reminder, Routine, Session
 from tests.long import whole
-from tests.routines.cast import NOW, owed
-from tests.routines.test_admin import CANARY, SEEN, signed_in, url
+from tests.routines.admin.staff import CANARY, SEEN, url
 
-pytestmark = pytest.mark.untraced
+pytestmark = [pytest.mark.untraced, pytest.mark.usefixtures("rows")]
 
-LOOKUPS = ("", "__exact", "__startswith", "__icontains", "__regex", "__in", "__gt", "__isnull")
+ALL = ("", "__exact", "__startswith", "__icontains", "__regex", "__in", "__gt", "__isnull")
+LOOKUPS = whole(ALL, short=("", "__startswith", "__gt", "__isnull"))
 VALUES = whole(("1", "ro", ""), short=("ro", ""))
 TRUE = [
     (Routine, "answers__goal", CANARY),
@@ -26,25 +24,19 @@ TRUE = [
     (Draft, "answers__goal__icontains", "private"),
     (Reminder, "email__startswith", "ro"),
     (Reminder, "routine__answers__goal__startswith", "a"),
+    (Session, "pain_before__gte", "9"),
+    (Session, "routine__answers__goal", CANARY),
     (Delivery, "reminder__email__startswith", "ro"),
     (Delivery, "reminder__routine__outcome__icontains", CANARY),
 ]
-
-
-@pytest.fixture
-def staff(active: Reminder) -> Client:
-    """Somebody who may do all that there is to do. There is one row of what people kept, all with something private."""
-    Routine.objects.update(answers={"goal": CANARY}, outcome=f'{{"{CANARY}": 1}}')
-    keeping.save_draft(answers={"goal": CANARY}, consent=True, now=NOW)
-    owed([active])
-    return signed_in(User.objects.create(username="sam", is_staff=True, is_superuser=True))
 
 
 def hidden(model: type[Model]) -> list[str]:
     """Every field that no filter is offered for, and every field of what it leads to."""
     fields: list[Any] = model._meta.get_fields()
     filters = admin.site.get_model_admin(model).list_filter
-    local = [field for field in fields if field.name not in filters]
+    offered = {getattr(filtering, "parameter_name", filtering) for filtering in filters}
+    local = [field for field in fields if field.name not in offered]
     beyond = [
         (field, other) for field in local if field.is_relation for other in field.related_model._meta.get_fields()
     ]

@@ -1,0 +1,92 @@
+"""docs/api.md and its client do what they say, copied and pasted against what `make run` starts."""
+
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from config.limits import USUAL
+from docs.examples.unknot_client import Problem, Unknot
+from tests.running import ROOT, Installation, running, wait_for
+from tests.text_browser import TextBrowser
+
+TEXT = (ROOT / "docs" / "api.md").read_text()
+CLIENT = ROOT / "docs" / "examples" / "unknot_client.py"
+USUAL_ADDRESS = "http://127.0.0.1:8000"
+pytestmark = pytest.mark.waits
+
+
+@pytest.fixture(scope="module")
+def installation(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
+    """With the usual limits, as for a newcomer."""
+    installation = Installation.at(tmp_path_factory.mktemp("api"), UNKNOT_LIMITS="")
+    with running(installation):
+        wait_for(lambda: TextBrowser().can_open(installation.address + "/"), what="the web server")
+        yield installation
+
+
+def shell(script: str) -> str:
+    """What it prints. Fails where any line of it does."""
+    done = subprocess.run(
+        ["/bin/bash", "-euo", "pipefail", "-c", script], capture_output=True, text=True, timeout=120, check=False
+    )
+    assert done.returncode == 0, (done.stdout, done.stderr)
+    return done.stdout
+
+
+def test_the_walk_through_goes_from_nothing_to_a_confirmed_reminder_and_leaves_nothing(
+    installation: Installation,
+) -> None:
+    blocks = re.findall(r"```bash\n(.*?)```", TEXT, flags=re.S)
+    assert len(blocks) == 9
+    printed = shell("\n".join(blocks).replace(USUAL_ADDRESS, installation.address)).splitlines()
+    asked, title, once, unchanged, why, detail, state, following, pain, gone = printed
+    assert asked.endswith("?")
+    assert "20 minutes" in title
+    assert (once, unchanged, state, pain, gone) == ("One routine.", "304", "active", "3", "204")
+    assert why.endswith(".")
+    assert "look into your mail" in detail
+    assert re.fullmatch(r"20\d\d-\d\d-\d\dT19:30:00\+0[12]:00", following)
+
+
+def test_the_client_keeps_a_routine_reads_its_steps_and_erases_it(installation: Installation) -> None:
+    done = subprocess.run(
+        [sys.executable, str(CLIENT), installation.address], capture_output=True, text=True, timeout=60, check=False
+    )
+    assert done.returncode == 0, done.stderr
+    title, *steps, detail = done.stdout.splitlines()
+    assert "20 minutes" in title
+    seconds = [int(step.split(":")[0]) * 60 + int(step[step.index(":") + 1 :].split()[0]) for step in steps]
+    assert sum(seconds) == 20 * 60
+    assert "look into your mail" in detail
+
+
+def test_the_client_follows_pages_sends_etags_and_names_what_is_wrong(installation: Installation) -> None:
+    unknot = Unknot(installation.address)
+    rules = list(unknot.entries("rules"))
+    assert len({rule["id"] for rule in rules}) == len(rules) > 100
+    assert unknot.questionnaire() is unknot.questionnaire(), "the second time it was 304"
+    with pytest.raises(Problem) as wrong:
+        unknot.preview({"minutes": 500})
+    assert wrong.value.kind == "invalid-answers"
+    assert wrong.value.fields["minutes"] == "out_of_range"
+
+
+def test_the_limits_in_the_docs_are_the_usual_ones() -> None:
+    told = re.findall(r"^\| ([a-z, ]+) \| (\d+) an? (minute|hour) \|$", TEXT, flags=re.M)
+    names = {"previews": "preview", "keeping": "keep", "telling of massages": "tell", "signing up": "sign-up"}
+    names |= {"why": "why", "changing, stopping, erasing": "change"}
+    assert sorted(f"{names[what]}={most}/{unit}" for what, most, unit in told) == sorted(USUAL.split(", "))
+
+
+def test_the_client_imports_nothing_but_the_standard_library() -> None:
+    imported = re.findall(r"^(?:from|import) (\w+)", CLIENT.read_text(), flags=re.M)
+    assert set(imported) <= sys.stdlib_module_names
+
+
+def test_every_link_of_the_docs_leads_somewhere() -> None:
+    for link in re.findall(r"\]\(([^)#]+)", TEXT):
+        assert (Path(ROOT) / "docs" / link).exists(), link

@@ -1,0 +1,5 @@
+"""The fixtures of the staff's pages."""
+
+from tests.routines.admin.staff import rows, staff
+
+__all__ = ["rows", "staff"]

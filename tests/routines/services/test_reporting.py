@@ -1,0 +1,122 @@
+"""A report of bad advice holds what was wrong and why it was said, no answer, and outlives an erasure without words."""
+
+import json
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.db import IntegrityError, transaction
+
+from recommender.outcome import Referral
+from routines import selectors
+from routines.models import BadAdvice, KnowledgeVersion, Routine
+from routines.refusals import NotPossible
+from routines.services import keeping, reporting
+from routines.services.reporting import MOST_OF_ALL, MOST_OF_ONE, Report, report, settle
+from tests.routines.cast import DAY, NOW, dump, keep
+from tests.routines.pages.private import CHEST_PAIN
+
+CANARY = "my-own-words"
+
+
+def tell(routine: Routine, key: str = "key", *, step: int = 0, now: Any = NOW, kept: bool = True) -> None:
+    told = Report(what="wrong", step=step, text=CANARY)
+    outcome = selectors.outcome_of(routine)
+    report(outcome=outcome, told=told, key=key, now=now, routine=routine if kept else None)
+
+
+def test_a_report_about_a_step_has_its_reasons_and_no_others(rosas: Routine) -> None:
+    step = selectors.outcome_of(rosas).steps[2]
+    tell(rosas, step=step.number)
+    row = BadAdvice.objects.get()
+    assert (row.step, row.entries) == (step.technique, [reason.rule for reason in step.because])
+    assert (row.knowledge_version, row.state, row.routine) == (rosas.knowledge_version, "new", rosas)
+
+
+def test_a_report_about_all_of_it_has_every_reason_once(rosas: Routine) -> None:
+    tell(rosas)
+    row, outcome = BadAdvice.objects.get(), selectors.outcome_of(rosas)
+    assert row.step == ""
+    assert len(row.entries) == len(set(row.entries))
+    assert {reason.rule for step in outcome.steps for reason in step.because} < set(row.entries)
+    assert {reason.rule for line in outcome.cautions for reason in line.because} <= set(row.entries)
+
+
+def test_a_report_about_a_referral_has_its_reasons(db: None) -> None:
+    row = keep(CHEST_PAIN)
+    tell(row, step=3)
+    outcome = selectors.outcome_of(row)
+    assert isinstance(outcome, Referral)
+    told = BadAdvice.objects.get()
+    assert (told.step, told.entries) == ("", [reason.rule for reason in outcome.referral.reasons])
+
+
+def test_no_answer_is_in_a_report(rosas: Routine) -> None:
+    tell(rosas)
+    row = BadAdvice.objects.values().get()
+    written = json.dumps(row, default=str)
+    assert "answers" not in written
+    assert rosas.answers["goal"] not in written.replace("here-to-ease-pain", "")
+
+
+def test_told_twice_with_one_key_it_is_one(rosas: Routine) -> None:
+    tell(rosas)
+    tell(rosas)
+    assert BadAdvice.objects.count() == 1
+
+
+def test_what_the_knowledge_said_then_is_kept_for_a_report_of_this_session(rosas: Routine) -> None:
+    KnowledgeVersion.objects.all().delete()
+    tell(rosas, kept=False)
+    assert KnowledgeVersion.objects.get().version == BadAdvice.objects.get().knowledge_version
+
+
+def test_after_an_erasure_the_words_are_gone_and_the_reasons_lead_to_nobody(rosas: Routine) -> None:
+    tell(rosas)
+    entries = BadAdvice.objects.get().entries
+    keeping.erase_routine(routine=rosas)
+    row = BadAdvice.objects.get()
+    assert (row.text, row.routine, row.was_kept, row.entries) == ("", None, True, entries)
+    assert CANARY not in dump()
+
+
+def test_the_database_lets_no_words_outlive_their_routine(rosas: Routine) -> None:
+    tell(rosas)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        BadAdvice.objects.update(routine=None)
+
+
+def test_what_was_erased_cannot_be_reported(rosas: Routine) -> None:
+    outcome = selectors.outcome_of(rosas)
+    gone = Routine.objects.get()
+    keeping.erase_routine(routine=rosas)
+    with pytest.raises(Routine.DoesNotExist):
+        report(outcome=outcome, told=Report(what="wrong", step=0, text=""), key="a", now=NOW, routine=gone)
+
+
+def test_of_one_routine_some_are_taken_a_day(rosas: Routine, bens: Routine) -> None:
+    for number in range(MOST_OF_ONE):
+        tell(rosas, str(number))
+    with pytest.raises(NotPossible):
+        tell(rosas, "one more")
+    tell(rosas, "0")  # which is there already
+    tell(bens, "another's")
+    tell(rosas, "the next day", now=NOW + DAY)
+    assert BadAdvice.objects.count() == MOST_OF_ONE + 2
+
+
+def test_of_all_together_so_many_are_taken_a_day(rosas: Routine, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert MOST_OF_ALL == 1000
+    monkeypatch.setattr(reporting, "MOST_OF_ALL", 2)
+    for key in ("first", "second"):
+        tell(rosas, key, kept=False)
+    with pytest.raises(NotPossible, match="write us an email"):
+        tell(rosas, "third", kept=False)
+    tell(rosas, "fourth", kept=False, now=NOW + DAY + timedelta(seconds=1))
+
+
+def test_the_last_word_of_the_staff_counts(rosas: Routine) -> None:
+    tell(rosas)
+    for state in (BadAdvice.State.SEEN, BadAdvice.State.MENDED):
+        settle(report=BadAdvice.objects.get(), state=state)
+    assert BadAdvice.objects.get().state == "mended"

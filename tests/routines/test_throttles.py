@@ -1,0 +1,114 @@
+"""Who is counted as one, who is believed, and that a limit is exact."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.test import Client, RequestFactory
+from pytest_django import Settings
+
+from routines.models import CallCount, Routine
+from routines.throttles import caller, must_wait
+from tests.routines.api.calls import PREVIEW, assert_problem, keep, send
+from tests.routines.cast import NOW, dump
+from tests.routines.outages import away
+
+ADDRESS = "203.0.113.9"
+
+
+def from_address(address: str, forwarded: str | None = None) -> Any:
+    headers = {"X-Forwarded-For": forwarded} if forwarded is not None else {}
+    return RequestFactory(REMOTE_ADDR=address, headers=headers).get("/")
+
+
+@pytest.mark.parametrize(
+    ("hops", "forwarded", "who"),
+    [
+        (0, "198.51.100.1", ADDRESS),
+        (1, None, ADDRESS),
+        (1, "198.51.100.1", "198.51.100.1"),
+        (1, "6.6.6.6, 198.51.100.1", "198.51.100.1"),
+        (2, "6.6.6.6, 198.51.100.1, 10.0.0.1", "198.51.100.1"),
+        (2, "198.51.100.1", "198.51.100.1"),
+        (1, "198.51.100.1:4711", "198.51.100.1"),
+        (1, "[2001:db8:1:2:3::4]:4711", "2001:db8:1:2::/64"),
+        (1, "anything", ADDRESS),
+        (1, " , ", ADDRESS),
+    ],
+)
+def test_a_header_is_believed_as_far_as_our_own_proxies_wrote_it(
+    settings: Settings, hops: int, forwarded: str | None, who: str
+) -> None:
+    settings.TRUSTED_PROXIES = hops
+    assert caller(from_address(ADDRESS, forwarded)) == who
+
+
+@pytest.mark.parametrize(
+    ("address", "who"),
+    [
+        ("2001:db8::1", "2001:db8::/64"),
+        ("2001:DB8:0:0:ffff::9", "2001:db8::/64"),
+        ("2001:db8:0:1::1", "2001:db8:0:1::/64"),
+        ("::ffff:203.0.113.9", "203.0.113.9"),
+        ("", "unknown"),
+    ],
+)
+def test_a_household_is_one_address(address: str, who: str) -> None:
+    assert caller(from_address(address)) == who
+
+
+@pytest.mark.django_db
+def test_so_many_may_and_the_next_has_to_wait_until_the_time_is_over(settings: Settings) -> None:
+    settings.LIMITS = {"keep": (3, 60)}
+    request = from_address(ADDRESS)
+    later = NOW + timedelta(seconds=20)
+    assert [must_wait(request, wants="keep", now=NOW) for _ in range(3)] == [0, 0, 0]
+    assert [must_wait(request, wants="keep", now=later) for _ in range(2)] == [40, 40]
+    assert must_wait(from_address("203.0.113.10"), wants="keep", now=later) == 0
+    assert must_wait(request, wants="keep", now=NOW + timedelta(seconds=60)) == 0
+    assert must_wait(request, wants="preview", now=later) == 0, "it has no limit"
+
+
+@pytest.mark.django_db
+def test_no_address_is_stored(settings: Settings) -> None:
+    settings.LIMITS = {"keep": (3, 60)}
+    must_wait(from_address(ADDRESS), wants="keep", now=NOW)
+    assert CallCount.objects.count() == 1
+    assert ADDRESS not in dump()
+
+
+@pytest.mark.parametrize("spoof", [{}, {"X-Forwarded-For": "{}.1.1.1"}])
+@pytest.mark.django_db
+def test_one_too_many_is_a_429_that_says_when_and_keeps_nothing(
+    client: Client, settings: Settings, rosa: dict[str, Any], spoof: dict[str, str]
+) -> None:
+    settings.LIMITS = {"keep": (2, 3600)}
+    headers = [{name: value.format(number) for name, value in spoof.items()} for number in range(4)]
+    first, second, third, fourth = (keep(client, rosa, **each) for each in headers)
+    assert [first.status_code, second.status_code] == [201, 201]
+    for refused in (third, fourth):
+        assert_problem(refused, 429, "too-many-requests")
+        assert 3590 <= int(refused.headers["Retry-After"]) <= 3600
+    assert Routine.objects.count() == 2
+
+
+@pytest.mark.django_db
+def test_a_preview_is_counted_and_stores_nothing_else(client: Client, settings: Settings, rosa: dict[str, Any]) -> None:
+    settings.LIMITS = {"preview": (1, 60)}
+    assert send(client, "POST", PREVIEW, {"answers": rosa}).status_code == 200
+    assert_problem(send(client, "POST", PREVIEW, {"answers": rosa}), 429, "too-many-requests")
+    assert (CallCount.objects.count(), Routine.objects.count()) == (1, 0)
+
+
+@pytest.mark.django_db
+def test_without_a_database_nobody_is_counted_and_a_preview_goes_on(
+    client: Client, settings: Settings, rosa: dict[str, Any]
+) -> None:
+    settings.LIMITS = {"preview": (1, 60)}
+    with away():
+        for _ in range(2):
+            assert send(client, "POST", PREVIEW, {"answers": rosa}).status_code == 200
+
+
+def test_of_sixty_at_once_exactly_as_many_may_as_the_limit_says(races: dict[str, Any]) -> None:
+    assert races["ask_sixty_times"] == {"errors": [], "allowed": 7, "counted": 7}
