@@ -60,7 +60,8 @@ settings:
 	@UNKNOT_ENV=production UNKNOT_SECRET_KEY="$$($(python) -c 'import secrets; print(secrets.token_urlsafe(50))')" \
 		DATABASE_URL=sqlite:///:memory: PUBLIC_URL=https://unknot.example ALLOWED_HOSTS=unknot.example \
 		CONTACT_EMAIL=hello@unknot.example EMAIL_URL=smtp://127.0.0.1 CELERY_BROKER_URL=redis://127.0.0.1 \
-		UNKNOT_LINK_KEY=only-to-check-the-settings-not-secret $(python) manage.py check --deploy --fail-level WARNING
+		UNKNOT_LINK_KEY=only-to-check-the-settings-not-secret \
+		UNKNOT_DATA_KEYS=only-to-check-the-settings-not-secret $(python) manage.py check --deploy --fail-level WARNING
 	@$(python) manage.py makemigrations --check --dry-run
 
 knowledge:

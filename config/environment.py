@@ -41,6 +41,12 @@ class Environment:
         if self.production and len(self.text(name, default="")) < least:
             self.refuse(name, hint=hint)
 
+    def demand_each(self, name: str, *, hint: str, least: int) -> None:
+        """In production, `name` is a comma-separated list of at least one word, and each needs `least` characters."""
+        words = self.words(name, default="")
+        if self.production and (not words or any(len(word) < least for word in words)):
+            self.refuse(name, hint=hint)
+
     def spare(self, name: str, *, hint: str, least: int) -> None:
         """`name` may be empty. In production, a value of fewer than `least` characters is remembered as unusable."""
         if self.text(name, default=""):

@@ -24,6 +24,11 @@ env.demand("UNKNOT_SECRET_KEY", least=32, hint="50 random characters; signs the 
 env.demand(
     "UNKNOT_LINK_KEY", least=32, hint="50 random characters; makes the private links. Changing it ends them all."
 )
+env.demand_each(
+    "UNKNOT_DATA_KEYS",
+    least=32,
+    hint="50 random characters; seals answers and addresses. Without it they are lost.",
+)
 env.demand("DATABASE_URL", hint="where the database is, like postgres://user:password@host/name")
 env.demand("PUBLIC_URL", hint="the address people use, like https://unknot.example")
 env.demand("ALLOWED_HOSTS", hint="the host names it answers to, separated by commas, like unknot.example")
@@ -46,6 +51,7 @@ VAR_DIR.mkdir(parents=True, exist_ok=True)
 DEBUG = False
 SECRET_KEY = env.text("UNKNOT_SECRET_KEY", default="") or kept_secret(VAR_DIR / "secrets" / "secret_key")
 LINK_KEY = env.text("UNKNOT_LINK_KEY", default="") or kept_secret(VAR_DIR / "secrets" / "link_key")
+DATA_KEYS = env.words("UNKNOT_DATA_KEYS", default="") or [kept_secret(VAR_DIR / "secrets" / "data_key")]
 ALLOWED_HOSTS = env.words("ALLOWED_HOSTS", default="localhost,127.0.0.1,[::1]")
 CONTACT_EMAIL = env.text("CONTACT_EMAIL", default="hello@unknot.example")
 METRICS_TOKEN = env.text("METRICS_TOKEN", default="")  # empty: there is no /metrics

@@ -10,7 +10,9 @@ from tests.servers import free_port
 from tests.text_browser import TextBrowser
 
 NOT_OURS = [f"--ignore={folder}" for folder in ("admin", "rest_framework", "drf_spectacular_sidecar")]
-SECRETS = dict.fromkeys(("UNKNOT_SECRET_KEY", "UNKNOT_LINK_KEY"), "only for a test on the loopback, not secret")
+SECRETS = dict.fromkeys(
+    ("UNKNOT_SECRET_KEY", "UNKNOT_LINK_KEY", "UNKNOT_DATA_KEYS"), "only for the loopback, not a secret"
+)
 
 
 def published_at(var: Path) -> Installation:

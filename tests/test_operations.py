@@ -176,6 +176,7 @@ def _variables(nginx: Nginx) -> dict[str, str]:
         "UNKNOT_ENV": "production",
         "UNKNOT_SECRET_KEY": "s" * 50,
         "UNKNOT_LINK_KEY": "l" * 50,
+        "UNKNOT_DATA_KEYS": "d" * 50,
         "UNKNOT_TRUSTED_PROXIES": "1",
         "PUBLIC_URL": nginx.address,
         "ALLOWED_HOSTS": "localhost",

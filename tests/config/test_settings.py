@@ -17,6 +17,7 @@ COMPLETE = {
     "ALLOWED_HOSTS": "unknot.example",
     "CONTACT_EMAIL": "hello@unknot.example",
     "UNKNOT_LINK_KEY": "y" * 60,
+    "UNKNOT_DATA_KEYS": "z" * 60,
     "EMAIL_URL": "submission://unknot:secret@mail.example",
     "CELERY_BROKER_URL": "amqp://unknot:secret@broker.example//",
 }
@@ -64,7 +65,7 @@ def test_production_does_not_start_without_one_of_its_secrets(tmp_path: Path, mi
     assert f"  {missing}: " in started.stderr
 
 
-@pytest.mark.parametrize("key", ["UNKNOT_SECRET_KEY", "UNKNOT_LINK_KEY"])
+@pytest.mark.parametrize("key", ["UNKNOT_SECRET_KEY", "UNKNOT_LINK_KEY", "UNKNOT_DATA_KEYS"])
 def test_production_does_not_start_with_a_key_that_can_be_guessed(tmp_path: Path, key: str) -> None:
     assert f"  {key}: " in start(COMPLETE | {key: "x" * 31}, tmp_path).stderr
 

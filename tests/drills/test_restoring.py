@@ -20,7 +20,11 @@ from tests.smtp_sink import SmtpSink, smtp_sink
 from tests.text_browser import TextBrowser
 
 PEOPLE = os.environ.get("UNKNOT_DRILL", "20")
-KEYS = {"UNKNOT_LINK_KEY": "k" * 50, "UNKNOT_SECRET_KEY": "s" * 50}  # they are kept apart from the backup
+KEYS = {
+    "UNKNOT_LINK_KEY": "k" * 50,
+    "UNKNOT_SECRET_KEY": "s" * 50,
+    "UNKNOT_DATA_KEYS": "d" * 50,
+}  # they are kept apart from the backup
 STATES = {"owed", "claimed", "sent", "uncertain", "missed", "dropped", "failed"}
 logging.getLogger("mail.log").setLevel(logging.WARNING)
 log = logging.getLogger(__name__)

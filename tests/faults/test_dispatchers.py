@@ -19,7 +19,12 @@ log = logging.getLogger(__name__)
 REMINDERS = KILLS * 20 or 300
 FEW = 100  # without the claim, when most of them go many times
 Hosts = list[Installation]
-VARIABLES = {"LOG_LEVEL": "WARNING", "DJANGO_SETTINGS_MODULE": "config.settings", "UNKNOT_LINK_KEY": "one for all"}
+VARIABLES = {
+    "LOG_LEVEL": "WARNING",
+    "DJANGO_SETTINGS_MODULE": "config.settings",
+    "UNKNOT_LINK_KEY": "one for all",
+    "UNKNOT_DATA_KEYS": "one for all",
+}
 
 
 @dataclass(frozen=True)
