@@ -18,7 +18,7 @@ from tests.smtp_sink import smtp_sink
 log = logging.getLogger(__name__)
 REMINDERS = KILLS * 20 or 300
 FEW = 100  # without the claim, when most of them go many times
-A_WHILE = 0.3  # seconds for a mail: without the claim, the last host must have begun before the first is done
+A_WHILE = 0.05  # seconds for a mail: without the claim, the last host must have begun before the first is done
 Hosts = list[Installation]
 VARIABLES = {
     "LOG_LEVEL": "WARNING",
