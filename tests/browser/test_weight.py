@@ -35,7 +35,8 @@ class Site:
 
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    installation = published_at(tmp_path_factory.mktemp("published"))
+    for_all_processes = tmp_path_factory.getbasetemp().parent / "static"
+    installation = published_at(tmp_path_factory.mktemp("published"), for_all_processes)
     with publishing(installation):
         answers = plain_answers() | {"minutes": 60, "pain_zones": EVERYWHERE}
         yield Site(installation.address, keep(installation, answers))
