@@ -4,15 +4,11 @@ PostgreSQL, Redis, nginx with a certificate of its own making, two web processes
 """
 
 import re
-import shlex
-import signal
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping
-from contextlib import ExitStack, closing, contextmanager
-from dataclasses import dataclass
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
-from functools import partial
 from http.client import HTTPMessage, HTTPSConnection
 from pathlib import Path
 from threading import Event, Thread
@@ -20,55 +16,21 @@ from time import monotonic
 
 import pytest
 
-from tests.nginx import Nginx, installed_nginx, running_nginx
+from tests.production import Server, in_production, stop
 from tests.routines.visitors import plain_answers
-from tests.running import ROOT, Installation, wait_for
-from tests.servers import REDIS, free_port, postgres_database, queue_at
-from tests.smtp_sink import SmtpSink, smtp_sink
+from tests.running import ROOT, wait_for
 from tests.text_browser import TextBrowser
 
 ROSA = "rosa@example.org"
 LINK = re.compile(r"https://localhost:\d+/\S+")
 PRIVATE = re.compile(r"[\w-]{22}\.[\w-]{22}|[\w.]+@example\.org|pain_level|\?")
-GOODBYE = 20  # seconds to stop in
 AT_MOST = 3  # seconds until somebody is told that nobody is there
-
-
-@dataclass(frozen=True)
-class Server:
-    """All of it."""
-
-    installation: Installation
-    nginx: Nginx
-    sink: SmtpSink
-    web: dict[int, subprocess.Popen[bytes]]
-
-    def restart_web(self, port: int) -> None:
-        """As `systemctl restart unknot-web@…` does."""
-        _stop(self.web[port])
-        self.web[port] = _web(self.installation, port)
-        wait_for(lambda: _answers(port), what="the web process")
 
 
 @pytest.fixture
 def server(tmp_path: Path) -> Iterator[Server]:
-    """Set up in the order of the docs, by the command lines that the units have."""
-    with ExitStack() as stack:
-        nginx = installed_nginx(tmp_path / "nginx", free_port(), free_port())
-        sink = stack.enter_context(smtp_sink())
-        queue = stack.enter_context(queue_at(REDIS))
-        database = stack.enter_context(postgres_database())
-        variables = _variables(nginx) | queue | {"DATABASE_URL": database, "EMAIL_URL": sink.url}
-        installation = Installation.at(tmp_path, **variables)
-        installation.make_tables()
-        installation.manage("collectstatic", "--noinput", "--verbosity", "0")
-        stack.enter_context(_running(installation, "unknot-worker"))
-        stack.enter_context(_running(installation, "unknot-beat"))
-        web = stack.enter_context(_all_stopped({port: _web(installation, port) for port in nginx.web}))
-        stack.enter_context(running_nginx(nginx))
-        for port in nginx.web:
-            wait_for(partial(_answers, port), what="the web process")
-        yield Server(installation, nginx, sink, web)
+    with in_production(tmp_path) as server:
+        yield server
 
 
 @pytest.mark.waits
@@ -156,7 +118,7 @@ def _a_rolling_restart_is_noticed_by_nobody(server: Server) -> None:
 
 def _with_no_web_process_nginx_says_so_kindly_and_at_once(server: Server) -> None:
     for process in server.web.values():
-        _stop(process)
+        stop(process)
     began = monotonic()
     for path, kind, words in (
         ("/about/", "text/html; charset=utf-8", "Nothing that you kept is lost"),
@@ -169,60 +131,6 @@ def _with_no_web_process_nginx_says_so_kindly_and_at_once(server: Server) -> Non
     for port in server.nginx.web:
         server.restart_web(port)
     wait_for(lambda: _ask(server, "/about/")[0] == 200 or None, what="the pages", patience=5)
-
-
-def _variables(nginx: Nginx) -> dict[str, str]:
-    return {
-        "UNKNOT_ENV": "production",
-        "UNKNOT_SECRET_KEY": "s" * 50,
-        "UNKNOT_LINK_KEY": "l" * 50,
-        "UNKNOT_DATA_KEYS": "d" * 50,
-        "UNKNOT_TRUSTED_PROXIES": "1",
-        "PUBLIC_URL": nginx.address,
-        "ALLOWED_HOSTS": "localhost",
-        "CONTACT_EMAIL": "hello@unknot.example",
-        "LOG_FORMAT": "json",
-    }
-
-
-def _from_unit(name: str, *, port: int = 0) -> list[str]:
-    """The command line of the unit, as Python's here would run it."""
-    text = (ROOT / "deploy" / "systemd" / f"{name}.service").read_text().replace("%i", str(port))
-    program, *arguments = shlex.split(re.findall(r"^ExecStart=(.*)$", text, flags=re.M)[0])
-    return ["-m", Path(program).name, *arguments]
-
-
-def _web(installation: Installation, port: int) -> subprocess.Popen[bytes]:
-    return installation.start(*_from_unit("unknot-web@", port=port))
-
-
-@contextmanager
-def _running(installation: Installation, unit: str) -> Iterator[None]:
-    process = installation.start(*_from_unit(unit))
-    try:
-        yield
-    finally:
-        _stop(process)
-
-
-@contextmanager
-def _all_stopped(web: dict[int, subprocess.Popen[bytes]]) -> Iterator[dict[int, subprocess.Popen[bytes]]]:
-    """Those that are in it when the block ends: some have been replaced meanwhile."""
-    try:
-        yield web
-    finally:
-        for process in web.values():
-            _stop(process)
-
-
-def _stop(process: subprocess.Popen[bytes]) -> None:
-    process.send_signal(signal.SIGTERM)
-    process.wait(timeout=GOODBYE)
-
-
-def _answers(port: int) -> bool:
-    """As the docs tell to look before the next one is restarted."""
-    return TextBrowser().can_open(f"http://localhost:{port}/health/ready")
 
 
 def _ask(
