@@ -51,7 +51,8 @@ from tests.routines.cast import (
 
 SECOND = timedelta(seconds=1)
 YEAR_ON, MONTHS_ON = NOW + WARN_IDLE, NOW + KEEP_IDLE
-GOES_SOON, State = Delivery.Kind.GOES_SOON, Delivery.State
+GOES_SOON = Delivery.Kind.GOES_SOON
+State = Delivery.State
 Act = Callable[[Reminder, datetime], object]
 
 
