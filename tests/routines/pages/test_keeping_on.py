@@ -17,7 +17,7 @@ from tests.routines.visitors import text_of
 
 pytestmark = pytest.mark.django_db
 YEAR_ON = NOW + WARN_IDLE
-NOTICE = "This goes on 18 December 2027, unless you keep it"
+NOTICE = "We erase it on 18 December 2027, unless you keep it."
 
 
 @pytest.fixture
@@ -51,7 +51,7 @@ def test_the_notice_has_the_button_that_keeps_it(client: Client, idle: Routine) 
 def test_looking_changes_nothing(client: Client, idle: Routine) -> None:
     before = all_rows()
     for _ in range(3):
-        assert "So it goes on 18 December 2027, unless you keep it." in text_of(client.get(f"{link(idle)}keep/"))
+        assert "So we erase it on 18 December 2027, unless you keep it." in text_of(client.get(f"{link(idle)}keep/"))
         client.get(link(idle))
         client.head(f"{link(idle)}keep/")
     assert all_rows() == before

@@ -33,8 +33,8 @@ def test_it_says_when_it_goes_and_what_with_it(reminder: Reminder) -> None:
     assert read["Subject"] == "Shall we keep your routine?"
     assert preheader(read) == "One press is enough."
     for said in both_texts(read):
-        assert "the routine that you kept on 17 November 2026 goes for good on 18 December 2027" in said
-        assert "with it your answers and its reminders, with this address" in said
+        assert "On 18 December 2027 that would be the routine that you kept on 17 November 2026" in said
+        assert "and with it your answers, its reminders and this address" in said
         assert "You get this because you confirmed reminders for this routine on 17 November 2026." in said
 
 
@@ -49,9 +49,9 @@ def test_one_that_is_late_gives_a_month_all_the_same(reminder: Reminder) -> None
     late = YEAR_ON + 20 * DAY
     said = part(mail_for(KIND, now=late, reminder=reminder), "plain")
     assert f"{late + AFTER_WARNING:%-d %B %Y}" == "6 January 2028"
-    assert "goes for good on 6 January 2028" in said
+    assert "On 6 January 2028 that" in said
 
 
 def test_the_date_is_that_of_the_persons_own_calendar(reminder: Reminder) -> None:
     reminder.routine.used_at = datetime(2026, 11, 17, 23, 30, tzinfo=UTC)
-    assert "goes for good on 19 December 2027" in part(mail_for(KIND, now=YEAR_ON, reminder=reminder), "plain")
+    assert "On 19 December 2027 that" in part(mail_for(KIND, now=YEAR_ON, reminder=reminder), "plain")
