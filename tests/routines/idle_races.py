@@ -23,7 +23,6 @@ YEAR_ON, MONTHS_ON = NOW + WARN_IDLE, NOW + KEEP_IDLE
 
 def several_warn() -> dict[str, Any]:
     rows = [remind(keep(), f"person{number}@example.org", manner=KEEPS_ON).routine for number in range(MANY)]
-    idling.BATCH = 7
     errors = _errors(at_once([lambda: forget_old(now=YEAR_ON)] * 4))
     warned = Routine.objects.filter(warned_at=YEAR_ON).count()
     return {"errors": errors, "rows": len(rows), "warned": warned, "mails": Delivery.objects.count()}
@@ -34,7 +33,6 @@ def several_erase() -> dict[str, Any]:
         remind(keep(), f"person{number}@example.org")
     Reminder.objects.update(state="paused", next_at=None)
     Routine.objects.update(warned_at=YEAR_ON)
-    idling.BATCH = 7
     errors = _errors(at_once([lambda: forget_old(now=MONTHS_ON)] * 4))
     return {"errors": errors, "routines": Routine.objects.count(), "reminders": Reminder.objects.count()}
 

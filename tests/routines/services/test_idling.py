@@ -255,12 +255,15 @@ def test_a_mail_whose_address_came_back_meanwhile_is_not_sent(rosas: Routine) ->
 
 
 @pytest.mark.django_db
-def test_however_many_there_are_all_of_them_go(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_however_many_there_are_all_of_them_go_batch_by_batch(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(idling, "BATCH", 2)
     for _ in range(5):
         keep()
     in_use = keep(now=NOW + DAY)
-    warn_and_erase(now=YEAR_ON)
-    assert Routine.objects.filter(warned_at=YEAR_ON).count() == 5
-    warn_and_erase(now=MONTHS_ON)
+    for left in (3, 1, 0):
+        warn_and_erase(now=YEAR_ON)
+        assert Routine.objects.filter(warned_at=None).count() == left + 1
+    for left in (3, 1, 0):
+        warn_and_erase(now=MONTHS_ON)
+        assert Routine.objects.count() == left + 1
     assert Routine.objects.get() == in_use
