@@ -198,4 +198,4 @@ def test_it_can_be_written_down_and_read_again(rosas: Routine) -> None:
 
 
 def test_the_class_gives_the_column_itself() -> None:
-    assert Reminder.email.field is Reminder._meta.get_field("email")  # type: ignore[attr-defined]
+    assert Reminder.email.field is Reminder._meta.get_field("email")

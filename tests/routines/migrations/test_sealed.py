@@ -50,7 +50,7 @@ def on_disk(installation: Installation) -> bytes:
     with psycopg.connect(url, autocommit=True) as connection:
         connection.execute("CHECKPOINT")
         files = " UNION ALL ".join(f"SELECT pg_relation_filepath('routines_{table}')" for table in TABLES)
-        found = connection.execute(f"SELECT pg_read_binary_file(path) FROM ({files}) AS files(path)").fetchall()  # type: ignore[arg-type]  # noqa: S608 ours
+        found = connection.execute(f"SELECT pg_read_binary_file(path) FROM ({files}) AS files(path)").fetchall()  # noqa: S608 ours
     return b"".join(content for (content,) in found)
 
 
@@ -65,7 +65,7 @@ def columns(installation: Installation, table: str) -> list[Any]:
         with closing(sqlite3.connect(url.removeprefix("sqlite:///"))) as connection:
             return connection.execute(asked).fetchall()
     with psycopg.connect(url) as connection:
-        return connection.execute(asked).fetchall()  # type: ignore[arg-type]
+        return connection.execute(asked).fetchall()
 
 
 def test_backwards_all_is_in_the_clear_and_forwards_nothing_is(installation: Installation) -> None:

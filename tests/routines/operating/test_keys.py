@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from django.core.management import call_command
 from django.db import DatabaseError
+from django.db.models import QuerySet
 from pytest_django import Settings
 
 from routines import selectors
@@ -171,7 +172,7 @@ def test_a_stopped_one_has_nothing_to_renew(rows: Routine) -> None:
 def test_what_somebody_else_has_in_hand_all_the_time_is_said(rows: Routine, monkeypatch: pytest.MonkeyPatch) -> None:
     """On SQLite nobody has a row to himself, so the lock is played."""
     monkeypatch.setattr(rekeying, "PAUSE", 0)
-    monkeypatch.setattr(rekeying.QuerySet, "select_for_update", lambda rows, **_: rows.none())
+    monkeypatch.setattr(QuerySet, "select_for_update", lambda rows, **_: rows.none())
     assert "Left alone, since others were at them: 1. Run it again." in said("renew", ends=1)
 
 
