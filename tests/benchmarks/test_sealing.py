@@ -32,7 +32,7 @@ def clear() -> Iterator[None]:
 
 
 def both(work: Callable[[], float], ready: Callable[[], None]) -> tuple[float, float]:
-    """Milliseconds of the processor, medians of alternating rounds: sealed, and in the clear. `ready` stores all rows anew."""
+    """Milliseconds of the processor, medians of alternating rounds: sealed, in the clear. `ready` stores all anew."""
     sealed_ones, clear_ones = [], []
     for _ in range(ROUNDS):
         ready()
