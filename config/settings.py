@@ -181,7 +181,14 @@ vars().update(provider_settings(EMAIL_PROVIDER, os.environ) if EMAIL_PROVIDER el
 DEFAULT_FROM_EMAIL = env.text("MAIL_FROM", default=f"Unknot <{CONTACT_EMAIL}>")
 IS_LOCAL = urlsplit(PUBLIC_URL).hostname in ("127.0.0.1", "localhost", "::1")
 MAILBOX_PAGES = IS_LOCAL and not (PRODUCTION or EMAIL_URL or EMAIL_PROVIDER)
-DELIVERY_LEASE = timedelta(seconds=env.number("DELIVERY_LEASE_SECONDS", default=60, least=1))
+TICK = 2.0  # seconds
+# Whoever has not looked for half a lease takes nothing back yet (reminders/recovery.py). A look each TICK must come
+# sooner than that, and late by half a tick as well, or the mails of a lost host would wait for ever.
+DELIVERY_LEASE = timedelta(
+    seconds=env.number(
+        "DELIVERY_LEASE_SECONDS", default=60, least=int(3 * TICK), because=", as a worker looks every two seconds"
+    )
+)
 DELIVERY_DEADLINE = DELIVERY_LEASE / 2  # for one mail, from the first word to the mail server to its last answer
 SENDERS = env.number("SENDERS", default=4, least=1)  # connections to the mail server at once, on each host
 JOURNAL_DIR = VAR_DIR / "journals"  # on a disk of this very host
@@ -193,7 +200,7 @@ CELERY_TASK_DEFAULT_QUEUE = env.text("CELERY_QUEUE", default="unknot")
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_BEAT_SCHEDULER = "celery.beat:Scheduler"
 CELERY_BEAT_SCHEDULE = {
-    "tick": {"task": "routines.reminders.tasks.tick", "schedule": 2.0, "options": {"expires": 10}},
+    "tick": {"task": "routines.reminders.tasks.tick", "schedule": TICK, "options": {"expires": 10}},
     "forget": {"task": "routines.reminders.tasks.forget", "schedule": 600.0, "options": {"expires": 600}},
     "tally": {"task": "routines.reminders.tasks.tally", "schedule": 3600.0, "options": {"expires": 3600}},
 }

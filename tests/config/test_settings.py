@@ -103,6 +103,13 @@ def test_another_format_of_log_lines_is_refused(tmp_path: Path) -> None:
     assert "LOG_FORMAT is 'xml'. It must be 'line' (or empty) or 'json'." in message
 
 
+def test_a_lease_that_no_look_comes_in_time_for_is_refused(tmp_path: Path) -> None:
+    message = start({"DELIVERY_LEASE_SECONDS": "5"}, tmp_path).stderr
+    mend = "It must be a whole number, 6 or more, as a worker looks every two seconds."
+    assert f"DELIVERY_LEASE_SECONDS is '5'. {mend}" in message
+    assert start({"DELIVERY_LEASE_SECONDS": "6"}, tmp_path).returncode == 0
+
+
 def test_production_names_everything_that_is_missing_in_one_message(tmp_path: Path) -> None:
     message = start({"UNKNOT_ENV": "production"}, tmp_path).stderr
     assert all(f"  {name}: " in message for name in COMPLETE if name != "UNKNOT_ENV")
