@@ -81,6 +81,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "routines.pages.limits.TooOftenPage",
     "routines.pages.outages.DatabaseOutages",
 ]
 TEMPLATES = [

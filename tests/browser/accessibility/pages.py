@@ -13,6 +13,7 @@ from playwright.sync_api import Page, expect
 from routines.links import Purpose
 from routines.models import Routine
 from routines.pages import errors
+from routines.refusals import TooOften
 from routines.services import telling
 from routines.told import Telling
 from tests.browser.accessibility.scene import MAILS, Scene
@@ -25,6 +26,7 @@ from tests.routines.visitors import QUESTIONNAIRE
 
 HURTS_NOWHERE = {"pain_zones": [], "pain_level": 0, "shoulder_tension": "none"}
 WISHES = {"minutes": "30", "pressure": "light", "lubricant": "oil", "giver_experience": "some"}
+TOO_OFTEN = TooOften("That was very often. Please wait about 20 minutes, then try once more.", wait=1200)
 WISHED = WISHES | {"shown": list(WISHES)}
 
 
@@ -231,6 +233,8 @@ OPEN = {
     "400": Shown(lambda s: errors.bad_request(RequestFactory().get("/"))),
     "403": Shown(lambda s: Client(enforce_csrf_checks=True).post("/links/")),
     "404": Shown(lambda s: s.open("/nothing/")),
+    "429": Shown(lambda s: errors.too_often(RequestFactory().get("/routine/keep/"), TOO_OFTEN)),
+    "offline": Shown(lambda s: s.open("/offline/")),
     "500": Shown(lambda s: errors.broken(RequestFactory().get("/"))),
     "503": Shown(lambda s: errors.unavailable(RequestFactory().get("/check/back/"))),
 }
@@ -254,6 +258,8 @@ EXCUSED = {
     "felt-good": "answers the guide's script",
     "giver-felt-good": "answers the guide's script",
     "service-worker": "is a script",
+    "robots": "is for search engines",
+    "favicon": "leads to the icon",
     "card-pdf": "is a PDF",
     "reminder-calendar": "is a calendar",
     "calendar": "is a calendar",
