@@ -6,6 +6,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from csp.constants import NONE, SELF
+from django.core.exceptions import ImproperlyConfigured
 
 from config.broker import broker_settings
 from config.database import database_settings
@@ -61,7 +62,7 @@ WSGI_APPLICATION = "config.wsgi.application"
 INSTALLED_APPS = [
     "whitenoise.runserver_nostatic",
     "routines",  # first, because it adds to a template of the admin
-    "django.contrib.admin",
+    "config.staff.StaffPages",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.messages",
@@ -181,6 +182,9 @@ MAIL_DIR = VAR_DIR / "mail"
 vars().update(provider_settings(EMAIL_PROVIDER, os.environ) if EMAIL_PROVIDER else mail_settings(EMAIL_URL))
 DEFAULT_FROM_EMAIL = env.text("MAIL_FROM", default=f"Unknot <{CONTACT_EMAIL}>")
 IS_LOCAL = urlsplit(PUBLIC_URL).hostname in ("127.0.0.1", "localhost", "::1")
+STAFF_FACTOR = env.choice("UNKNOT_STAFF_FACTOR", among=("on", "off")) == "on"  # a code besides the password
+if not STAFF_FACTOR and (PRODUCTION or not IS_LOCAL):
+    raise ImproperlyConfigured("UNKNOT_STAFF_FACTOR is 'off'. That is for one machine alone: leave it out here.")
 MAILBOX_PAGES = IS_LOCAL and not (PRODUCTION or EMAIL_URL or EMAIL_PROVIDER)
 TICK = 2.0  # seconds
 # Whoever has not looked for half a lease takes nothing back yet (reminders/recovery.py). A look each TICK must come

@@ -17,6 +17,7 @@ from routines.reminders.occasions import owe_due
 from routines.selectors import WARN_IDLE
 from routines.services import keeping, reminding, tallying, telling
 from routines.told import Telling
+from tests.routines.admin.staff import signed_in
 from tests.routines.cast import DAY, NOW, ask_for_copy, give_copy, keep, remind, sign_up
 from tests.routines.pages.private import CHEST_PAIN, WEIGHT_LOSS, answered
 from tests.routines.pages.shelves import keep_earlier
@@ -93,8 +94,7 @@ class Scene:
 
     def overview(self) -> Any:
         """The staff's counts of all that."""
-        client = Client()
-        client.force_login(User.objects.create(username="sam", is_staff=True, is_superuser=True))
+        client = signed_in(User.objects.create(username="sam", is_staff=True, is_superuser=True))
         tallying.tally(now=NOW)
         return client.get("/admin/overview/")
 
