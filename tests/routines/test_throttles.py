@@ -88,6 +88,14 @@ def test_a_wait_in_words_is_never_shorter_than_it_is(seconds: int, words: str) -
 
 
 @pytest.mark.django_db
+def test_what_is_counted_for_somebody_is_counted_wherever_it_comes_from(settings: Settings) -> None:
+    settings.LIMITS = {"account": (1, 60)}
+    asked = [from_address(address) for address in ("203.0.113.9", "203.0.113.10")]
+    assert [must_wait(request, wants="account", whose="sam", now=NOW) for request in asked] == [0, 60]
+    assert must_wait(asked[0], wants="account", whose="alex", now=NOW) == 0
+
+
+@pytest.mark.django_db
 def test_no_address_is_stored(settings: Settings) -> None:
     settings.LIMITS = {"keep": (3, 60)}
     must_wait(from_address(ADDRESS), wants="keep", now=NOW)

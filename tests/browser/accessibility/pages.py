@@ -222,7 +222,15 @@ KNOWLEDGE = {
     "knowledge, an earlier one": Shown(lambda s: s.open(address(s.earlier))),
     "knowledge, not kept": Shown(lambda s: s.open(address("2020-01-01+0123456789ab"))),
 }
-STAFF = {"overview": Shown(lambda s: s.overview())}
+STAFF = {
+    "overview": Shown(lambda s: s.overview()),
+    "login": Shown(lambda s: s.open("/admin/login/")),
+    "login, wrong": Shown(lambda s: s.send("/admin/login/", username="sam", password="wrong")),
+    "login, code": Shown(lambda s: s.login("code")),
+    "login, wrong code": Shown(lambda s: s.login("wrong code")),
+    "login, a phone to set up": Shown(lambda s: s.login("phone")),
+    "login, recovery codes": Shown(lambda s: s.login("recovery codes")),
+}
 OPEN = {
     "landing": Shown(lambda s: s.open("/")),
     "about": Shown(lambda s: s.open("/about/")),

@@ -54,3 +54,9 @@ def test_a_name_that_nobody_has_is_refused() -> None:
     with pytest.raises(CommandError, match="Nobody is called 'rosa'"):
         said("rosa")
     assert not StaffAccess.objects.exists()
+
+
+def test_neither_row_says_whose_or_what_it_is(sam: User) -> None:
+    set_up(sam)
+    rows = [StaffLogin.objects.get(), RecoveryCode.objects.first()]
+    assert [str(row).rstrip("0123456789") for row in rows] == ["login ", "recovery code "]
