@@ -9,7 +9,7 @@ import routines.sealing
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("routines", "0013_urgency_of_kept_referrals"),
+        ("routines", "0015_when_each_was_used"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
