@@ -42,6 +42,9 @@ PUBLIC = {
     "/api/v1/knowledge/techniques",
     "/api/v1/knowledge/sources",
     "/service-worker.js",
+    "/offline/",
+    "/robots.txt",
+    "/favicon.ico",
 }
 
 

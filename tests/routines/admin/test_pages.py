@@ -16,10 +16,12 @@ from routines.models import (
     Draft,
     KeptRequest,
     KnowledgeVersion,
+    RecoveryCode,
     Reminder,
     Routine,
     Session,
     StaffAccess,
+    StaffLogin,
     Tally,
     UnconfirmedMail,
     Watch,
@@ -44,7 +46,7 @@ def test_every_page_opens_and_none_shows_what_is_private(staff: Client, rows: di
 def test_every_model_of_ours_has_a_page_or_is_nobodys_business() -> None:
     models = set(apps.get_app_config("routines").get_models())
     assert {model for model in models if admin.site.is_registered(model)} == set(SEEN)
-    assert models - set(SEEN) == {CallCount, KeptRequest, Watch, Tally}
+    assert models - set(SEEN) == {CallCount, KeptRequest, Watch, Tally, StaffLogin, RecoveryCode}
 
 
 def test_a_session_is_shown_without_how_much_it_hurt(staff: Client, rows: dict[type, Any]) -> None:
