@@ -9,7 +9,7 @@ import routines.sealing
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("routines", "0015_when_each_was_used"),
+        ("routines", "0016_when_each_was_used"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
