@@ -58,12 +58,12 @@ def with_bad_links(cast: Cast, *, methods: Sequence[str] = METHODS) -> Iterator[
                 yield from _tries(route, who, cast, _in_place(route, place, token, good), methods=methods)
 
 
-def with_own_links(person: Person, cast: Cast) -> Iterator[Try]:
+def with_own_links(person: Person, cast: Cast, *, methods: Sequence[str] = METHODS) -> Iterator[Try]:
     """Everything that their links are good for. A swap takes two people's."""
     for route, purpose in _by_link():
         token = {"token": person.token(purpose), IN_THE_BODY.get(route.name, "token"): person.token(purpose)}
         if "<token:second>" not in route.address:
-            yield from _tries(route, "its owner", cast, token, is_refused=False, mine=person)
+            yield from _tries(route, "its owner", cast, token, is_refused=False, mine=person, methods=methods)
 
 
 def without_links(who: str, cast: Cast) -> Iterator[Try]:
