@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from routines.addresses import NotOneAddress, read_address
+from routines.evenly import evenly
 from routines.pages.behind_links import SeeOther, behind_a_link, opened_reminder
 from routines.pages.reminders import show
 from routines.refusals import NotPossible
@@ -29,7 +30,9 @@ def copy(request: HttpRequest, token: str) -> HttpResponse:
         if request.POST.get("do") == "remove":
             copying.remove(reminder=reminder, now=now)
         else:
-            copying.ask(reminder=reminder, email=read_address(request.POST.get("email")), now=now)
+            address = read_address(request.POST.get("email"))
+            with evenly():
+                copying.ask(reminder=reminder, email=address, now=now)
     except NotOneAddress:
         return show(request, reminder, now=now, refusal=NotPossible("not_one_address", ONE_ADDRESS))
     except NotPossible as refusal:

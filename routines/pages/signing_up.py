@@ -1,6 +1,6 @@
 """From a kept routine to a confirmed reminder: sign up, look into the mail, say yes. And mail lost links again.
 
-No page tells whether an address is known here.
+No page tells whether an address is known here, and none takes longer for one that is.
 """
 
 from datetime import datetime
@@ -19,6 +19,7 @@ from recommender.knowledge import shipped
 from routines import selectors
 from routines.addresses import NotOneAddress, masked, read_address
 from routines.consent import SEND_COPY, SEND_MAIL
+from routines.evenly import evenly
 from routines.links import Purpose
 from routines.models import Reminder, Routine
 from routines.pages.behind_links import SeeOther, behind_a_link, opened_reminder, opened_routine
@@ -49,7 +50,8 @@ def sign_up(request: HttpRequest, token: str) -> HttpResponse:
         return _show(request, routine, form=TimetableForm(raw, now=now))
     try:
         wish = read_sign_up(raw)
-        reminding.sign_up(routine=routine, wish=wish, now=now)
+        with evenly():
+            reminding.sign_up(routine=routine, wish=wish, now=now)
     except InvalidFields as error:
         return _show(request, routine, form=TimetableForm(raw, now=now, errors=error.errors))
     except NotPossible as refusal:
@@ -91,7 +93,9 @@ def lost_links(request: HttpRequest) -> HttpResponse:
     errors: list[FieldError] = []
     if request.method == "POST":
         try:
-            reminding.send_links(email=read_address(typed), now=now)
+            address = read_address(typed)
+            with evenly():
+                reminding.send_links(email=address, now=now)
         except NotOneAddress:
             errors.append(FieldError("email", "not_one_address", ONE_ADDRESS))
     context = {
