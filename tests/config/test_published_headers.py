@@ -16,9 +16,10 @@ Answer = tuple[str, str, int, dict[str, str], dict[str, Any]]
 
 @pytest.fixture(scope="module")
 def answers(tmp_path_factory: pytest.TempPathFactory) -> list[Answer]:
-    published = published_at(tmp_path_factory.mktemp("published"))
+    var = tmp_path_factory.mktemp("published")
+    published = published_at(var, var / "static")
     environment = dict(published.environment) | {"DJANGO_SETTINGS_MODULE": "config.settings", "LOG_LEVEL": "CRITICAL"}
-    published = Installation(published.var, environment)
+    published = Installation(var, environment)
     answers: list[Answer] = json.loads(published.python("-m", "tests.config.ask_published"))
     return answers
 
