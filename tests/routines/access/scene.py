@@ -1,5 +1,8 @@
 """Everybody the matrix needs, in the database; and browsers of all kinds."""
 
+from typing import Any
+
+from django.apps import apps
 from django.contrib.auth.models import User
 from django.test import Client
 
@@ -49,3 +52,8 @@ def staff() -> Client:
 def chief() -> Client:
     """Of the staff, with every permission."""
     return signed_in(User.objects.create(username="chief", is_staff=True, is_superuser=True))
+
+
+def all_rows() -> list[tuple[Any, ...]]:
+    """Every row of every table, as Python sees it."""
+    return [row for model in apps.get_models() for row in model._default_manager.values_list()]
