@@ -34,7 +34,7 @@ ONLY_ON_THIS_MACHINE = "mailbox mail mail-html"  # where PUBLIC_URL is the loopb
 BY_LINK = {
     P.ROUTINE: "kept-routine begin guide why bad-advice what-if check-again today felt-good told progress progress-csv "
     "progress-json take-back as-firm-as-before export-routine shorter erase new-giver-link sign-up sign-up-sent "
-    "api-routine api-why api-sign-up api-sessions api-export-routine",
+    "api-routine api-why api-sign-up api-sessions api-export-routine keep-on api-keep-on",
     P.GIVER: "giver giver-guide giver-felt-good giver-told card card-pdf swap-with swap swap-guide swap-told",
     P.DRAFT: "saved",
     P.CONFIRM: "confirm",
