@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from routines.addresses import NotOneAddress, read_address
+from routines.evenly import evenly
 from routines.pages.behind_links import SeeOther, behind_a_link, opened_reminder
 from routines.pages.limits import count
 from routines.pages.reminders import show
@@ -32,7 +33,8 @@ def copy(request: HttpRequest, token: str) -> HttpResponse:
         else:
             email = read_address(request.POST.get("email"))
             count(request, wants="sign-up", now=now)
-            copying.ask(reminder=reminder, email=email, now=now)
+            with evenly():
+                copying.ask(reminder=reminder, email=email, now=now)
     except NotOneAddress:
         return show(request, reminder, now=now, refusal=NotPossible("not_one_address", ONE_ADDRESS))
     except NotPossible as refusal:

@@ -1,6 +1,6 @@
 """From a kept routine to a confirmed reminder: sign up, look into the mail, say yes. And mail lost links again.
 
-No page tells whether an address is known here.
+No page tells whether an address is known here, and none takes longer for one that is.
 """
 
 from datetime import datetime
@@ -19,6 +19,7 @@ from recommender.knowledge import shipped
 from routines import selectors
 from routines.addresses import NotOneAddress, masked, read_address
 from routines.consent import SEND_COPY, SEND_MAIL
+from routines.evenly import evenly
 from routines.links import Purpose
 from routines.models import Reminder, Routine
 from routines.pages.behind_links import SeeOther, behind_a_link, opened_reminder, opened_routine
@@ -51,7 +52,8 @@ def sign_up(request: HttpRequest, token: str) -> HttpResponse:
     try:
         wish = read_sign_up(raw)
         count(request, wants="sign-up", now=now)
-        reminding.sign_up(routine=routine, wish=wish, now=now)
+        with evenly():
+            reminding.sign_up(routine=routine, wish=wish, now=now)
     except InvalidFields as error:
         return _show(request, routine, form=TimetableForm(raw, now=now, errors=error.errors))
     except NotPossible as refusal:
@@ -97,7 +99,8 @@ def lost_links(request: HttpRequest) -> HttpResponse:
         try:
             email = read_address(typed)
             count(request, wants="sign-up", now=now)
-            reminding.send_links(email=email, now=now)
+            with evenly():
+                reminding.send_links(email=email, now=now)
         except NotOneAddress:
             errors.append(FieldError("email", "not_one_address", ONE_ADDRESS))
         except TooOften as too_often:
