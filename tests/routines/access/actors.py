@@ -12,11 +12,13 @@ from tests.routines.access.routes import Route, body_of, routes
 from tests.routines.access.trying import METHODS, Try
 
 IN_THE_BODY = {"api-preview": "routine"}  # takes a link for the routine there, if any
+NOTES, NOTHING = frozenset({"routines.staffaccess"}), frozenset[str]()
 ADDS = {
     "lost-links": frozenset({"routines.delivery"}),
     "api-routines": frozenset({"routines.routine", "routines.knowledgeversion"}),
+    "admin:login": NOTES,  # that somebody tried
 }
-NOTES, NOTHING = frozenset({"routines.staffaccess"}), frozenset[str]()
+SESSIONS = {"admin:logout": frozenset({"routines.stafflogin"}) | NOTES}  # all of the account end
 
 
 @dataclass(frozen=True)
@@ -78,7 +80,9 @@ def at_the_admin(who: str, cast: Cast, *, is_staff: bool, may: bool = False) -> 
     for route, need in _all():
         if need.is_staffs:
             is_allowed = may if need.permission else is_staff
-            yield from _tries(route, who, cast, {}, is_refused=not is_allowed, may_add=NOTES if may else NOTHING)
+            own = SESSIONS.get(route.name, NOTHING) if is_staff else NOTHING
+            may_add = NOTES if may else NOTHING
+            yield from _tries(route, who, cast, {}, is_refused=not is_allowed, may_add=may_add, may_change=own)
 
 
 def _all() -> Iterator[tuple[Route, Need]]:

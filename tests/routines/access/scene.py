@@ -49,6 +49,11 @@ def staff() -> Client:
     return allowed()
 
 
+def halfway() -> Client:
+    """Of the staff, with every permission, past the password and not the second factor."""
+    return signed_in(User.objects.create(username="half", is_staff=True, is_superuser=True), with_factor=False)
+
+
 def chief() -> Client:
     """Of the staff, with every permission."""
     return signed_in(User.objects.create(username="chief", is_staff=True, is_superuser=True))

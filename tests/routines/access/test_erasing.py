@@ -14,14 +14,14 @@ from routines.reminders import dispatch
 from routines.services import keeping
 from tests.routines.access import scene
 from tests.routines.access.people import FIELDS, Person, canary, erased, somebody
-from tests.routines.cast import TONIGHT, clock_at, dump, fresh
+from tests.routines.cast import TONIGHT, clock_at, dump_with_keys, fresh
 
 pytestmark = [pytest.mark.django_db, pytest.mark.untraced, pytest.mark.usefixtures("noon")]
 
 
 def traces(person: Person) -> list[str]:
-    """What of them can be found anywhere: the words, as they are stored or as Python sees them."""
-    everything = "\n".join([dump(), *map(str, scene.all_rows()), *_files(), *map(str, vars(cache).values())])
+    """What of them can be found anywhere: the words, sealed or not."""
+    everything = "\n".join([dump_with_keys(), *map(str, scene.all_rows()), *_files(), *map(str, vars(cache).values())])
     words = [canary(person.name, field) for field in FIELDS]
     ids = [token.partition(".")[0] for token in person.links.values()]
     found = (*words, person.reminder.email, person.copy.email, *ids)

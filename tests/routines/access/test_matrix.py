@@ -80,9 +80,9 @@ def test_a_link_opens_what_is_its_owners_and_nothing_of_the_others(told: Told) -
     assert unseen == ["answer", "draft"], "a real one here, and what goes on in a signed cookie"
 
 
-@pytest.mark.parametrize("browser", BROWSERS)
+@pytest.mark.parametrize("browser", [*BROWSERS, "halfway"])
 def test_the_admin_is_for_those_who_may(browser: str, told: Told) -> None:
-    cast, client = scene.everybody(), BROWSERS[browser]()
+    cast, client = scene.everybody(), (BROWSERS | {"halfway": scene.halfway})[browser]()
     matrix = scene.matrix_of(cast)
     matrix.add(client, at_the_admin(browser, cast, is_staff=browser == "staff"))
     assert told(matrix) == []

@@ -37,7 +37,7 @@ Key = tuple[str, Any]
 class Try:
     """One request as `who`. `mine` is the person whom it is allowed for, if anybody; else it must be refused.
 
-    `may_add`: a table that it may add rows to, as everybody may.
+    `may_add`: a table that it may add rows to, as everybody may. `may_change`: one in which it has a row of its own.
     """
 
     who: str
@@ -48,6 +48,7 @@ class Try:
     is_refused: bool = True
     mine: Person | None = None
     may_add: frozenset[str] = frozenset()
+    may_change: frozenset[str] = frozenset()
 
     def __str__(self) -> str:
         return f"{self.method} {self.route.name} as {self.who}"
@@ -129,6 +130,8 @@ class Matrix:
                 )
         allowed = attempt.mine.rows if attempt.mine else frozenset()
         for table, key in answer.changed - allowed:
+            if table in attempt.may_change:
+                continue
             if key is not None or (attempt.mine is None and table not in attempt.may_add):
                 yield f"changes {table} {key}"
 

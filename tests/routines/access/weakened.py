@@ -5,13 +5,13 @@ from copy import copy
 from typing import Any
 
 import pytest
-from django.contrib.admin import AdminSite
 from django.contrib.auth.models import AnonymousUser, User
 from django.db import models
 
 from routines import selectors
 from routines.links import Linked, Purpose, find_linked
 from routines.services import keeping
+from routines.staff.site import StaffSite
 
 Weaken = Callable[[pytest.MonkeyPatch], None]
 Find = Callable[..., Linked | None]
@@ -65,7 +65,7 @@ def with_permissions_for_all(patch: pytest.MonkeyPatch) -> None:
 
 def with_an_admin_for_all(patch: pytest.MonkeyPatch) -> None:
     with_permissions_for_all(patch)
-    patch.setattr(AdminSite, "has_permission", lambda *_: True)
+    patch.setattr(StaffSite, "has_permission", lambda *_: True)
 
 
 LINKS: dict[str, tuple[Weaken, str]] = {  # and who gets in then

@@ -17,6 +17,7 @@ from tests.servers import postgres_database
 pytestmark = pytest.mark.untraced
 TABLES = ("routine", "draft", "reminder", "badadvice", "session")
 CLEAR = ("@example.org", "too long", '"age_group": "')  # addresses, a report, answers
+LATER = {"used_at", "warned_at"}
 KEY, OTHER = "k" * 50, "x" * 50
 BATCHES = 40  # there are fewer, of two rows each
 
@@ -38,8 +39,10 @@ def migrate(installation: Installation, *, to: str) -> None:
 
 
 def said(installation: Installation) -> Any:
-    """All rows, opened."""
-    return json.loads(installation.manage("dumpdata", "routines"))
+    """All rows, opened, with the tables of today; but for when a routine was used, which the way back forgets."""
+    installation.manage("migrate", "--verbosity", "0")
+    rows = json.loads(installation.manage("dumpdata", "routines"))
+    return [row | {"fields": {name: row["fields"][name] for name in row["fields"].keys() - LATER}} for row in rows]
 
 
 def on_disk(installation: Installation) -> bytes:
