@@ -18,6 +18,7 @@ EXAMPLES = whole(2400, short=90)  # for each of the calls
 CALLS_ALONE = whole("examples,coverage,fuzzing", short="examples,fuzzing")
 STORIES = "stateful"  # calls one after the other, which keep and erase routines of their own
 LONGEST = whole(7200, short=300)  # seconds
+PATIENCE = "60"  # seconds for an answer: machines that test are busy
 ACCEPTED = '["2xx", "3xx", "404", "409", "422"]'
 # What JSON Schema cannot say: what answers are with those they are laid over, which cursors there are, which times
 # go together, what is past, which key came before, whose massage is their own.
@@ -63,6 +64,7 @@ def schemathesis(installation: Installation, folder: Path, phases: str) -> subpr
     command = [str(Path(sys.executable).with_name("st")), "--config-file", str(folder / "schemathesis.toml"), "run"]
     command += [f"{installation.address}/api/schema", "--checks", "all", "--phases", phases, "--warnings", "off"]
     command += ["--max-examples", str(EXAMPLES), "--continue-on-failure", "--workers", "2"]
+    command += ["--request-timeout", PATIENCE, "--max-response-time", PATIENCE]
     return subprocess.run(command, cwd=folder, capture_output=True, text=True, timeout=LONGEST, check=False)
 
 
