@@ -22,6 +22,7 @@ from routines.links import Purpose, address_of  # noqa: E402
 from routines.models import Delivery, Reminder  # noqa: E402
 from routines.services import keeping, tallying  # noqa: E402
 from tests.routines import cast  # noqa: E402
+from tests.routines.staff.logging_in import set_up  # noqa: E402
 
 NOW = timezone.now()
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
@@ -122,6 +123,7 @@ def _beside(routine: models.Routine) -> None:
     models.UnconfirmedMail.objects.create(address_hash="somebody", count=2, last_at=NOW)
     models.Watch.objects.get_or_create(defaults={"looked_at": NOW, "calm_until": NOW - HOUR})
     staff = User.objects.create_user("ada", password=None, is_staff=True)
+    set_up(staff)
     for action in models.StaffAccess.Action.values:
         models.StaffAccess.objects.create(at=NOW, staff=staff.pk, name="ada", action=action, kind="routine")
 

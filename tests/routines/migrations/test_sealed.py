@@ -11,15 +11,15 @@ from typing import Any
 import psycopg
 import pytest
 
+from tests.long import whole
 from tests.running import Installation
 from tests.servers import postgres_database
 
-pytestmark = pytest.mark.untraced
+pytestmark = [pytest.mark.untraced, pytest.mark.waits]
 TABLES = ("routine", "draft", "reminder", "badadvice", "session")
 CLEAR = ("@example.org", "too long", '"age_group": "')  # addresses, a report, answers
-LATER = {"used_at", "warned_at"}
+LATER, NEWER = {"used_at", "warned_at"}, ("stafflogin", "recoverycode")
 KEY, OTHER = "k" * 50, "x" * 50
-BATCHES = 40  # there are fewer, of two rows each
 
 
 @pytest.fixture(params=["sqlite", "postgres"])
@@ -39,9 +39,9 @@ def migrate(installation: Installation, *, to: str) -> None:
 
 
 def said(installation: Installation) -> Any:
-    """All rows, opened, with the tables of today; but for when a routine was used, which the way back forgets."""
+    """All rows, opened, with the tables of today; but for what came later, which the way back forgets."""
     installation.manage("migrate", "--verbosity", "0")
-    rows = json.loads(installation.manage("dumpdata", "routines"))
+    rows = json.loads(installation.manage("dumpdata", "routines", *(f"--exclude=routines.{table}" for table in NEWER)))
     return [row | {"fields": {name: row["fields"][name] for name in row["fields"].keys() - LATER}} for row in rows]
 
 
@@ -85,14 +85,11 @@ def test_backwards_all_is_in_the_clear_and_forwards_nothing_is(installation: Ins
 
 def test_wherever_it_is_killed_it_goes_on_from_there(installation: Installation) -> None:
     before = said(installation)
-    for number in (2, 9, 15):
+    for number in whole((2, 9, 15), short=(9,)):
         migrate(installation, to="0013")
         assert died(installation, number) == -9, f"there is no batch {number}"
         migrate(installation, to="0014")
         assert said(installation) == before
-    migrate(installation, to="0013")
-    assert died(installation, BATCHES) == 0
-    assert said(installation) == before
 
 
 def test_with_another_key_it_does_not_go_on_and_nothing_is_sealed_twice(installation: Installation) -> None:
