@@ -4,8 +4,6 @@ PostgreSQL, Redis, nginx with a certificate of its own making, two web processes
 """
 
 import re
-import shlex
-import signal
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping
@@ -26,11 +24,11 @@ from tests.running import ROOT, Installation, wait_for
 from tests.servers import REDIS, free_port, postgres_database, queue_at
 from tests.smtp_sink import SmtpSink, smtp_sink
 from tests.text_browser import TextBrowser
+from tests.units import from_unit, production, start_web, stop
 
 ROSA = "rosa@example.org"
 LINK = re.compile(r"https://localhost:\d+/\S+")
 PRIVATE = re.compile(r"[\w-]{22}\.[\w-]{22}|[\w.]+@example\.org|pain_level|\?")
-GOODBYE = 20  # seconds to stop in
 AT_MOST = 3  # seconds until somebody is told that nobody is there
 
 
@@ -45,8 +43,8 @@ class Server:
 
     def restart_web(self, port: int) -> None:
         """As `systemctl restart unknot-web@…` does."""
-        _stop(self.web[port])
-        self.web[port] = _web(self.installation, port)
+        stop(self.web[port])
+        self.web[port] = start_web(self.installation, port)
         wait_for(lambda: _answers(port), what="the web process")
 
 
@@ -58,13 +56,13 @@ def server(tmp_path: Path) -> Iterator[Server]:
         sink = stack.enter_context(smtp_sink())
         queue = stack.enter_context(queue_at(REDIS))
         database = stack.enter_context(postgres_database())
-        variables = _variables(nginx) | queue | {"DATABASE_URL": database, "EMAIL_URL": sink.url}
+        variables = production(nginx) | queue | {"DATABASE_URL": database, "EMAIL_URL": sink.url}
         installation = Installation.at(tmp_path, **variables)
         installation.make_tables()
         installation.manage("collectstatic", "--noinput", "--verbosity", "0")
         stack.enter_context(_running(installation, "unknot-worker"))
         stack.enter_context(_running(installation, "unknot-beat"))
-        web = stack.enter_context(_all_stopped({port: _web(installation, port) for port in nginx.web}))
+        web = stack.enter_context(_all_stopped({port: start_web(installation, port) for port in nginx.web}))
         stack.enter_context(running_nginx(nginx))
         for port in nginx.web:
             wait_for(partial(_answers, port), what="the web process")
@@ -156,7 +154,7 @@ def _a_rolling_restart_is_noticed_by_nobody(server: Server) -> None:
 
 def _with_no_web_process_nginx_says_so_kindly_and_at_once(server: Server) -> None:
     for process in server.web.values():
-        _stop(process)
+        stop(process)
     began = monotonic()
     for path, kind, words in (
         ("/about/", "text/html; charset=utf-8", "Nothing that you kept is lost"),
@@ -171,38 +169,13 @@ def _with_no_web_process_nginx_says_so_kindly_and_at_once(server: Server) -> Non
     wait_for(lambda: _ask(server, "/about/")[0] == 200 or None, what="the pages", patience=5)
 
 
-def _variables(nginx: Nginx) -> dict[str, str]:
-    return {
-        "UNKNOT_ENV": "production",
-        "UNKNOT_SECRET_KEY": "s" * 50,
-        "UNKNOT_LINK_KEY": "l" * 50,
-        "UNKNOT_DATA_KEYS": "d" * 50,
-        "UNKNOT_TRUSTED_PROXIES": "1",
-        "PUBLIC_URL": nginx.address,
-        "ALLOWED_HOSTS": "localhost",
-        "CONTACT_EMAIL": "hello@unknot.example",
-        "LOG_FORMAT": "json",
-    }
-
-
-def _from_unit(name: str, *, port: int = 0) -> list[str]:
-    """The command line of the unit, as Python's here would run it."""
-    text = (ROOT / "deploy" / "systemd" / f"{name}.service").read_text().replace("%i", str(port))
-    program, *arguments = shlex.split(re.findall(r"^ExecStart=(.*)$", text, flags=re.M)[0])
-    return ["-m", Path(program).name, *arguments]
-
-
-def _web(installation: Installation, port: int) -> subprocess.Popen[bytes]:
-    return installation.start(*_from_unit("unknot-web@", port=port))
-
-
 @contextmanager
 def _running(installation: Installation, unit: str) -> Iterator[None]:
-    process = installation.start(*_from_unit(unit))
+    process = installation.start(*from_unit(unit))
     try:
         yield
     finally:
-        _stop(process)
+        stop(process)
 
 
 @contextmanager
@@ -212,12 +185,7 @@ def _all_stopped(web: dict[int, subprocess.Popen[bytes]]) -> Iterator[dict[int, 
         yield web
     finally:
         for process in web.values():
-            _stop(process)
-
-
-def _stop(process: subprocess.Popen[bytes]) -> None:
-    process.send_signal(signal.SIGTERM)
-    process.wait(timeout=GOODBYE)
+            stop(process)
 
 
 def _answers(port: int) -> bool:
