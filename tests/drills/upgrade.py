@@ -1,0 +1,103 @@
+"""The steps of docs/operations.md, "A new version, without a break", from the earlier code to this one."""
+
+import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from functools import partial
+
+import psycopg
+
+from tests.asking import BROKEN, ask
+from tests.drills.locks import MIGRATING
+from tests.nginx import Nginx
+from tests.running import ROOT, Installation, wait_for
+from tests.units import from_unit, start_web, stop
+
+PATIENCE_OF_MIGRATIONS = "-c lock_timeout=5s"  # as the document says
+SPREAD = """
+    UPDATE routines_reminder SET next_at = now() + make_interval(secs => %s * address_hash::int / people.count)
+    FROM (SELECT count(*) FROM routines_reminder WHERE address_hash ~ '^[0-9]+$') AS people
+    WHERE address_hash ~ '^[0-9]+$'
+"""
+SENDING = ("unknot-worker", "unknot-beat")
+
+
+@dataclass
+class Server:
+    """Behind nginx, with the earlier code to begin with. `web` is by port; `sending` are worker and beat."""
+
+    installation: Installation
+    nginx: Nginx
+    web: dict[int, subprocess.Popen[bytes]] = field(default_factory=dict)
+    sending: list[subprocess.Popen[bytes]] = field(default_factory=list)
+
+    @property
+    def new(self) -> Installation:
+        """The same state, run by this code."""
+        return replace(self.installation, root=ROOT)
+
+    @property
+    def url(self) -> str:
+        return self.installation.environment["DATABASE_URL"]
+
+    def start(self) -> None:
+        """All of the earlier code. It may have no page that says it is ready."""
+        self.installation.manage("collectstatic", "--noinput", "--verbosity", "0")
+        self.sending = [self.installation.start(*from_unit(unit)) for unit in SENDING]
+        self.web = {port: start_web(self.installation, port) for port in self.nginx.web}
+        for port in self.nginx.web:
+            wait_for(partial(_answers, port, "/about/"), what="the earlier web process")
+
+    def migrate(self) -> None:
+        """As docs/operations.md says, then the files for pages. Raises CalledProcessError."""
+        named = {"PGAPPNAME": MIGRATING, "PGOPTIONS": PATIENCE_OF_MIGRATIONS}
+        replace(self.new, environment={**self.new.environment, **named}).manage("migrate", "--verbosity", "0")
+        self.new.manage("collectstatic", "--noinput", "--verbosity", "0")
+
+    def send_side_by_side(self) -> None:
+        """New worker and beat, beside the earlier ones if these still run."""
+        self.sending += [self.new.start(*from_unit(unit)) for unit in SENDING]
+
+    def stop_earlier_senders(self) -> None:
+        """The first to come are the first to go."""
+        for process in self.sending[: len(SENDING)]:
+            stop(process)
+
+    def restart_web(self, port: int) -> None:
+        """One of the two, with the new code."""
+        stop(self.web[port])
+        self.start_web(port)
+
+    def start_web(self, port: int) -> None:
+        """With the new code, until it is ready."""
+        self.web[port] = start_web(self.new, port)
+        wait_for(partial(_answers, port, "/health/ready"), what="the new web process")
+
+    def stop(self) -> None:
+        """Whatever runs."""
+        for process in (*self.web.values(), *self.sending):
+            if process.poll() is None:
+                stop(process)
+
+    @contextmanager
+    def stopped_at_the_end(self) -> Iterator[None]:
+        try:
+            yield
+        finally:
+            self.stop()
+
+
+def spread_over(url: str, seconds: float) -> list[str]:
+    """All that tests.faults.fill has made become due one by one, from now on. Their addresses."""
+    with psycopg.connect(url) as connection:
+        count = connection.execute(SPREAD, [seconds]).rowcount
+    return [f"person{number}@example.org" for number in range(count)]
+
+
+def _answers(port: int, path: str) -> bool:
+    """Asked from within, past nginx."""
+    try:
+        return ask(f"http://localhost:{port}{path}", headers={"X-Forwarded-Proto": "https"}).status == 200
+    except BROKEN:
+        return False
