@@ -20,6 +20,9 @@ from routines.refusals import NotPossible, check_first
 KEEP_DRAFTS = timedelta(days=7)
 KEEP_REQUEST_KEYS = timedelta(hours=24)
 CONFIRM_WITHIN = timedelta(hours=48)
+KEEP_IDLE = timedelta(days=396)  # 13 months
+WARN_IDLE = timedelta(days=365)
+AFTER_WARNING = timedelta(days=30)
 FRESH = timedelta(weeks=4)
 UNDER_AGE = "under_18"
 ALONE = "alone"
@@ -94,6 +97,11 @@ def is_weekly(reminder: Reminder) -> bool:
 def is_left_alone(reminder: Reminder) -> bool:
     """Whether so many were not answered that we would rather ask whether to stop."""
     return reminder.unanswered >= STOP_FROM and not reminder.keeps_on
+
+
+def is_unwelcome(reminder: Reminder) -> bool:
+    """Whether mails to its address came back, or somebody did not want them: then none is sent of our own accord."""
+    return reminder.paused_because in (Reminder.PauseReason.BOUNCES, Reminder.PauseReason.COMPLAINT)
 
 
 def reminders_refusal(routine: Routine) -> NotPossible | None:
@@ -179,6 +187,12 @@ def changed_of(routine: Routine) -> Changed | None:
 def sessions_of(routine: Routine) -> QuerySet[Session]:
     """Its massages as they were told, the oldest first."""
     return routine.sessions.order_by("given_at", "pk")
+
+
+def kept_until(routine: Routine) -> datetime:
+    """It goes then, unless somebody does anything with it; later where it was warned of late, or is reminded of."""
+    goes = routine.used_at + KEEP_IDLE
+    return max(goes, routine.warned_at + AFTER_WARNING) if routine.warned_at else goes
 
 
 def needs_fresh_check(routine: Routine, *, now: datetime) -> bool:

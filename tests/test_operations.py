@@ -7,10 +7,8 @@ import re
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping
-from contextlib import ExitStack, closing, contextmanager
-from dataclasses import dataclass
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
-from functools import partial
 from http.client import HTTPMessage, HTTPSConnection
 from pathlib import Path
 from threading import Event, Thread
@@ -18,13 +16,10 @@ from time import monotonic
 
 import pytest
 
-from tests.nginx import Nginx, installed_nginx, running_nginx
+from tests.production import Server, in_production, stop
 from tests.routines.visitors import plain_answers
-from tests.running import ROOT, Installation, wait_for
-from tests.servers import REDIS, free_port, postgres_database, queue_at
-from tests.smtp_sink import SmtpSink, smtp_sink
+from tests.running import ROOT, wait_for
 from tests.text_browser import TextBrowser
-from tests.units import from_unit, production, start_web, stop
 
 ROSA = "rosa@example.org"
 LINK = re.compile(r"https://localhost:\d+/\S+")
@@ -32,41 +27,10 @@ PRIVATE = re.compile(r"[\w-]{22}\.[\w-]{22}|[\w.]+@example\.org|pain_level|\?")
 AT_MOST = 3  # seconds until somebody is told that nobody is there
 
 
-@dataclass(frozen=True)
-class Server:
-    """All of it."""
-
-    installation: Installation
-    nginx: Nginx
-    sink: SmtpSink
-    web: dict[int, subprocess.Popen[bytes]]
-
-    def restart_web(self, port: int) -> None:
-        """As `systemctl restart unknot-web@…` does."""
-        stop(self.web[port])
-        self.web[port] = start_web(self.installation, port)
-        wait_for(lambda: _answers(port), what="the web process")
-
-
 @pytest.fixture
 def server(tmp_path: Path) -> Iterator[Server]:
-    """Set up in the order of the docs, by the command lines that the units have."""
-    with ExitStack() as stack:
-        nginx = installed_nginx(tmp_path / "nginx", free_port(), free_port())
-        sink = stack.enter_context(smtp_sink())
-        queue = stack.enter_context(queue_at(REDIS))
-        database = stack.enter_context(postgres_database())
-        variables = production(nginx) | queue | {"DATABASE_URL": database, "EMAIL_URL": sink.url}
-        installation = Installation.at(tmp_path, **variables)
-        installation.make_tables()
-        installation.manage("collectstatic", "--noinput", "--verbosity", "0")
-        stack.enter_context(_running(installation, "unknot-worker"))
-        stack.enter_context(_running(installation, "unknot-beat"))
-        web = stack.enter_context(_all_stopped({port: start_web(installation, port) for port in nginx.web}))
-        stack.enter_context(running_nginx(nginx))
-        for port in nginx.web:
-            wait_for(partial(_answers, port), what="the web process")
-        yield Server(installation, nginx, sink, web)
+    with in_production(tmp_path) as server:
+        yield server
 
 
 @pytest.mark.waits
@@ -167,30 +131,6 @@ def _with_no_web_process_nginx_says_so_kindly_and_at_once(server: Server) -> Non
     for port in server.nginx.web:
         server.restart_web(port)
     wait_for(lambda: _ask(server, "/about/")[0] == 200 or None, what="the pages", patience=5)
-
-
-@contextmanager
-def _running(installation: Installation, unit: str) -> Iterator[None]:
-    process = installation.start(*from_unit(unit))
-    try:
-        yield
-    finally:
-        stop(process)
-
-
-@contextmanager
-def _all_stopped(web: dict[int, subprocess.Popen[bytes]]) -> Iterator[dict[int, subprocess.Popen[bytes]]]:
-    """Those that are in it when the block ends: some have been replaced meanwhile."""
-    try:
-        yield web
-    finally:
-        for process in web.values():
-            stop(process)
-
-
-def _answers(port: int) -> bool:
-    """As the docs tell to look before the next one is restarted."""
-    return TextBrowser().can_open(f"http://localhost:{port}/health/ready")
 
 
 def _ask(

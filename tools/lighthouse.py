@@ -35,7 +35,7 @@ def main() -> int:
         return 1
     print(ROW.format("page", "device", *MARKS.values(), f"below {GOAL}, and why"))
     with TemporaryDirectory() as var:
-        installation = published_at(Path(var))
+        installation = published_at(Path(var), Path(var) / "static")
         with publishing(installation):
             token = keep(installation, plain_answers() | {"minutes": 20})
             addresses = {name: installation.address + path.format(token=token) for name, path in PAGES.items()}

@@ -31,7 +31,7 @@ def main() -> int:
         return 1
     PICTURES.mkdir(exist_ok=True)
     with TemporaryDirectory() as var, chromium(path) as browser:
-        installation = published_at(Path(var))
+        installation = published_at(Path(var), Path(var) / "static")
         with publishing(installation):
             answers = plain_answers() | {"minutes": 20, "pain_zones": ["shoulder_left", "lower_back_right"]}
             address = f"{installation.address}/r/{keep(installation, answers)}/"

@@ -14,6 +14,7 @@ from routines.models import Reminder
 from routines.refusals import InvalidFields, NotPossible
 from routines.reminders.sign_up import MANNER, TIMETABLE, Manner, manner_of, read_change, read_manner
 from routines.services import reminding
+from routines.services.acting import note_use
 
 MENDS = {
     "state": "Send paused or active.",
@@ -38,6 +39,7 @@ class Change:
 def change_reminder(*, reminder: Reminder, raw: Mapping[str, Any], now: datetime) -> Reminder:
     """Raises InvalidFields, NotPossible; then nothing was changed."""
     with transaction.atomic():
+        note_use(reminder.routine_id, now=now)  # its routine's row comes first, as everywhere
         row = Reminder.objects.select_for_update().get(pk=reminder.pk)  # two changes of one field each lose neither
         change = read(raw, current=row)
         if change.timetable or change.manner:

@@ -46,6 +46,7 @@ def routine_document(routine: Routine, *, now: datetime) -> bytes:
         "needs_fresh_check": selectors.needs_fresh_check(routine, now=now),
         "recall": routine.recall and {"recalled_at": routine.recalled_at} | routine.recall,
         "changed": routine.changed,
+        "kept_until": selectors.kept_until(routine),
     }
     return msgspec.json.encode(
         document | {name: msgspec.Raw(msgspec.json.encode(value)) for name, value in ours.items()}

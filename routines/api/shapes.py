@@ -90,13 +90,17 @@ class RecallOfRoutine(msgspec.Struct, frozen=True):
 
 
 class Kept(msgspec.Struct, frozen=True):
-    """What became of an outcome since it was kept. A client shows no steps while `needs_fresh_check` is true."""
+    """What became of an outcome since it was kept. A client shows no steps while `needs_fresh_check` is true.
+
+    `kept_until` is 13 months after anybody last did anything with it: then it is erased, or later, never sooner.
+    """
 
     token: str
     checked_at: datetime | None
     needs_fresh_check: bool
     recall: RecallOfRoutine | None
     changed: Changed | None
+    kept_until: datetime
 
 
 class Compared(msgspec.Struct, frozen=True):

@@ -8,7 +8,7 @@ from routines.api.views.export import ReminderExportView, RoutineExportView
 from routines.api.views.knowledge import KnowledgeView, ShelfView
 from routines.api.views.questionnaire import PreviewView, QuestionnaireView
 from routines.api.views.reminders import CopyView, ReminderView, SignUpView
-from routines.api.views.routines import RoutinesView, RoutineView
+from routines.api.views.routines import KeepOnView, RoutinesView, RoutineView
 from routines.api.views.sessions import SessionsView
 from routines.api.views.why import WhyView
 
@@ -17,6 +17,7 @@ urlpatterns = [
     path("routines", RoutinesView.as_view(), name="api-routines"),
     path("routines/preview", PreviewView.as_view(), name="api-preview"),
     path("routines/<token:token>", RoutineView.as_view(), name="api-routine"),
+    path("routines/<token:token>/keep", KeepOnView.as_view(), name="api-keep-on"),
     path("routines/<token:token>/why", WhyView.as_view(), name="api-why"),
     path("routines/<token:token>/reminders", SignUpView.as_view(), name="api-sign-up"),
     path("routines/<token:token>/sessions", SessionsView.as_view(), name="api-sessions"),

@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Now
 
 from routines.links import Linked
 
@@ -41,6 +42,10 @@ class Routine(Linked):
         help_text="When the pressure might be as before again; what was too much earlier is over.",
     )
     changed = models.JSONField(null=True, blank=True, help_text="What the last massage that was told changed, and why.")
+    used_at = models.DateTimeField(db_default=Now(), help_text="When somebody last did anything with it.")
+    warned_at = models.DateTimeField(
+        null=True, blank=True, help_text="When its addresses were told that it goes; empty: it is in use."
+    )
 
     class Meta:
         permissions = [("view_health_detail", "Can see answers and outcomes, each time for a reason that is noted")]
@@ -57,6 +62,7 @@ class Routine(Linked):
                 name="routine_knows_all_about_today",
             ),
         ]
+        indexes = [models.Index(fields=["used_at"], name="routine_by_use")]
 
     def __str__(self) -> str:
         return f"routine {self.pk}"

@@ -15,6 +15,7 @@ class Delivery(models.Model):
         NOTICE = "notice"
         RECALL = "recall"
         SHALL_STOP = "shall_stop", "shall we stop?"
+        GOES_SOON = "goes_soon", "it goes soon"
 
     class State(models.TextChoices):
         OWED = "owed"

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.cache import patch_cache_control
 from django.views.decorators.http import conditional_page, require_POST, require_safe
 
@@ -60,7 +61,7 @@ def download(request: HttpRequest, token: str) -> HttpResponse:
 def new_address(request: HttpRequest, token: str) -> HttpResponse:
     """Ends the address of the feed. Back to the page of the reminder, which shows the new one."""
     try:
-        calendars.new_address(reminder=opened_reminder(token))
+        calendars.new_address(reminder=opened_reminder(token), now=timezone.now())
     except NotPossible:  # it is stopped, and its page says so
         return SeeOther(reverse("reminder", args=[token]))
     messages.success(request, CHANGED)

@@ -27,7 +27,7 @@ def copy(request: HttpRequest, token: str) -> HttpResponse:
     reminder, now = opened_reminder(token), timezone.now()
     try:
         if request.POST.get("do") == "remove":
-            copying.remove(reminder=reminder)
+            copying.remove(reminder=reminder, now=now)
         else:
             copying.ask(reminder=reminder, email=read_address(request.POST.get("email")), now=now)
     except NotOneAddress:

@@ -93,6 +93,6 @@ def guide(request: HttpRequest, token: str) -> HttpResponse:
 @behind_a_link
 def new_link(request: HttpRequest, token: str) -> HttpResponse:
     """Ends the giver's link. Back to the receiver's page, to the notice above the new one."""
-    giving.new_link(routine=opened_routine(token))
+    giving.new_link(routine=opened_routine(token), now=timezone.now())
     messages.success(request, CHANGED)
     return SeeOther(reverse("kept-routine", args=[token], fragment="new-link"))

@@ -65,6 +65,7 @@ def routine(request: HttpRequest, token: str) -> HttpResponse:
         "needs_check": selectors.needs_fresh_check(row, now=now),
         "recall": recall_box(row, context.get("sheet")),
         "changed": changed_box(row),
+        "kept_until": selectors.kept_until(row),
         "today": today.told(row) if selectors.is_changed_today(row, now=now) else "",
     }
     if not what_if.refusal(row, now=now):

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods
 
 from recommender import urgent
 from routines import selectors
-from routines.consent import KEEP_ANSWERS
+from routines.consent import SAVE_DRAFT
 from routines.links import Purpose, address_of
 from routines.models import Draft
 from routines.pages.journey import DRAFT, RENEWING, Journey, take_up
@@ -28,7 +28,7 @@ def save(request: HttpRequest) -> HttpResponse:
         return redirect("routine")
     if not journey.answers:
         return redirect("start")
-    context = {"consent": KEEP_ANSWERS.text, "days": selectors.KEEP_DRAFTS.days}
+    context = {"consent": SAVE_DRAFT.text, "days": selectors.KEEP_DRAFTS.days}
     if request.method != "POST":
         return render(request, "unknot/later.html", context)
     try:

@@ -98,7 +98,7 @@ def told(row: Routine) -> str:
 def _changed(row: Routine, form: TodayForm, *, as_usual: bool) -> NotPossible | None:
     """Stores the wishes. Why it could not, where it could not."""
     if as_usual or form.is_as_usual:
-        adapting.as_usual(routine=row)
+        adapting.as_usual(routine=row, now=timezone.now())
         return None
     try:
         adapting.change_today(routine=row, leave_alone=form.leave_alone, pressure=form.pressure, now=timezone.now())

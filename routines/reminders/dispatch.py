@@ -33,6 +33,7 @@ _WANTED = {
     Delivery.Kind.NOTICE: (Reminder.State.ACTIVE, Reminder.State.PAUSED),
     Delivery.Kind.RECALL: (Reminder.State.ACTIVE, Reminder.State.PAUSED),
     Delivery.Kind.SHALL_STOP: (Reminder.State.PAUSED,),
+    Delivery.Kind.GOES_SOON: (Reminder.State.ACTIVE, Reminder.State.PAUSED),
 }
 
 
@@ -195,6 +196,8 @@ def _is_needless(delivery: Delivery) -> bool:
             return not is_left_alone or _is_refused(reminder)
         case Delivery.Kind.RECALL:
             return reminder.routine.recall is None  # renewed meanwhile
+        case Delivery.Kind.GOES_SOON:
+            return reminder.routine.warned_at is None or selectors.is_unwelcome(reminder)  # used, or it came back
     return False
 
 

@@ -211,6 +211,18 @@ def _shall_stop(delivery: Delivery, now: datetime) -> tuple[str, str, dict[str, 
     return "Shall we stop?", "shall_stop", words
 
 
+def _goes_soon(delivery: Delivery, now: datetime) -> tuple[str, str, dict[str, Any]]:
+    reminder, routine = delivery.reminder, delivery.reminder.routine
+    assert reminder.confirmed_at is not None  # noqa: S101 the database promises it for one that said yes
+    words = {
+        "goes": _date(max(selectors.kept_until(routine), now + selectors.AFTER_WARNING), reminder),
+        "made": _date(routine.created_at, reminder),
+        "keep_on": address_of("keep-on", routine.token(Purpose.ROUTINE)),
+        "confirmed": _date(reminder.confirmed_at, reminder),
+    }
+    return "Shall we keep your routine?", "goes_soon", words
+
+
 def _stop(reminder: Reminder) -> str:
     return address_of("unsubscribe", reminder.token(Purpose.UNSUBSCRIBE))
 
@@ -230,4 +242,5 @@ _MAKERS = {
     Delivery.Kind.NOTICE: _links,
     Delivery.Kind.RECALL: _recall,
     Delivery.Kind.SHALL_STOP: _shall_stop,
+    Delivery.Kind.GOES_SOON: _goes_soon,
 }

@@ -15,7 +15,16 @@ from routines.models import Delivery, Reminder
 Facts = tuple[Any, ...]
 """All that a mail depends on: who claimed it, its reminder, and what of the routine decides if and how it is sent."""
 
-_OF_ROUTINE = ("kind", "minutes", "generation", "giver_generation", "checked_at", "recalled_at", "knowledge_version")
+_OF_ROUTINE = (
+    "kind",
+    "minutes",
+    "generation",
+    "giver_generation",
+    "checked_at",
+    "recalled_at",
+    "knowledge_version",
+    "warned_at",
+)
 _OF_REMINDER = [field.column for field in Reminder._meta.concrete_fields]
 _COLUMNS = [f"routine.{column}" for column in _OF_ROUTINE] + [f"reminder.{column}" for column in _OF_REMINDER]
 _AS_TEXT = ", ".join(f"CAST({column} AS text)" for column in _COLUMNS)

@@ -19,7 +19,7 @@ STALE = timedelta(hours=6)  # later than this, a reminder is of no use; a restor
 BATCH = 500
 MOST_COUNTED = 999  # reminders without an answer, of somebody who wants them all the same
 REMINDER = Delivery.Kind.REMINDER
-OF_USE_HOWEVER_LATE = (Delivery.Kind.RECALL, Delivery.Kind.SHALL_STOP)
+OF_USE_HOWEVER_LATE = (Delivery.Kind.RECALL, Delivery.Kind.SHALL_STOP, Delivery.Kind.GOES_SOON)
 
 
 def owe_due(*, now: datetime) -> int:

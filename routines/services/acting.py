@@ -1,6 +1,7 @@
 """What all acts on a reminder share: its row is locked, somebody is there, it takes a state or an occasion.
 
-reminding.py calls it within its transactions; whatever shows that somebody uses a routine calls `somebody_came`.
+reminding.py calls it within its transactions; whatever shows that somebody uses a routine calls `somebody_came`, or
+`note_use` where its reminders have nothing to learn from it. A routine's row is always locked before its reminders'.
 """
 
 from contextlib import suppress
@@ -26,9 +27,16 @@ State = Reminder.State
 def somebody_came(*, routine: Routine, now: datetime) -> None:
     """Nothing that its reminders sent counts as unanswered any more. What was paused stays so."""
     with transaction.atomic():
+        note_use(routine.pk, now=now)
+        routine.used_at, routine.warned_at = max(routine.used_at, now), None  # it may be saved as a whole
         for row in routine.reminders.select_for_update().filter(unanswered__gt=0).order_by("pk"):
             is_there(row, now=now)
             row.save(update_fields=["unanswered", "next_at"])
+
+
+def note_use(routine_id: int, *, now: datetime) -> None:
+    """Somebody did something with it, so it is kept for KEEP_IDLE from now on."""
+    Routine.objects.filter(pk=routine_id, used_at__lt=now).update(used_at=now, warned_at=None)
 
 
 def is_there(row: Reminder, *, now: datetime) -> None:
@@ -37,6 +45,12 @@ def is_there(row: Reminder, *, now: datetime) -> None:
         with suppress(NotPossible):
             row.next_at = regular(row, now=now)
     row.unanswered = 0
+
+
+def asked_for(reminder: Reminder, *states: Reminder.State, now: datetime) -> Reminder:
+    """`locked` because somebody wants something of it, so that its routine is in use. Raises NotPossible."""
+    note_use(reminder.routine_id, now=now)
+    return locked(reminder, *states)
 
 
 def locked(reminder: Reminder, *states: Reminder.State) -> Reminder:

@@ -17,7 +17,7 @@ from routines import selectors
 from routines.models import Routine
 from routines.refusals import NotPossible, check_first
 from routines.services import versions
-from routines.services.acting import somebody_came
+from routines.services.acting import note_use, somebody_came
 from routines.services.keeping import columns_of
 
 TODAY = timedelta(hours=12)
@@ -40,9 +40,11 @@ def change_today(*, routine: Routine, leave_alone: Sequence[str], pressure: str,
     return row
 
 
-def as_usual(*, routine: Routine) -> None:
+def as_usual(*, routine: Routine, now: datetime) -> None:
     """Takes back what is different today."""
-    Routine.objects.filter(pk=routine.pk).update(today=None, today_outcome=None, today_until=None)
+    with transaction.atomic():
+        note_use(routine.pk, now=now)
+        Routine.objects.filter(pk=routine.pk).update(today=None, today_outcome=None, today_until=None)
 
 
 def begin_next_time_with(*, routine: Routine, zones: Sequence[str], now: datetime) -> Routine:

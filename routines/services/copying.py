@@ -13,7 +13,7 @@ from routines.consent import SEND_COPY
 from routines.models import Reminder
 from routines.refusals import NotPossible
 from routines.services import reminding
-from routines.services.acting import COPIED, locked
+from routines.services.acting import COPIED, asked_for
 from routines.services.owing import owe_confirmation
 
 State = Reminder.State
@@ -26,7 +26,7 @@ def ask(*, reminder: Reminder, email: str, now: datetime) -> None:
     already, whatever its address.
     """
     with transaction.atomic():
-        row = locked(reminder, State.ACTIVE, State.PAUSED)
+        row = asked_for(reminder, State.ACTIVE, State.PAUSED, now=now)
         if refusal := selectors.copy_refusal(row) or _has_one(row):
             raise refusal
         copy = Reminder(copy_of=row, routine=row.routine, email=email, address_hash=address_hash(email))
@@ -37,10 +37,10 @@ def ask(*, reminder: Reminder, email: str, now: datetime) -> None:
         owe_confirmation(copy, now=now)
 
 
-def remove(*, reminder: Reminder) -> None:
+def remove(*, reminder: Reminder, now: datetime) -> None:
     """Nobody gets a copy any more, and the address is forgotten. Twice is once."""
     with transaction.atomic():
-        if copy := selectors.copy_of(locked(reminder)):
+        if copy := selectors.copy_of(asked_for(reminder, now=now)):
             reminding.stop(reminder=copy)
 
 

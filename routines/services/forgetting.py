@@ -1,4 +1,5 @@
-"""Erases what was only to be kept for a while: drafts, unconfirmed addresses, old mails, keys, counts, notes, reports.
+"""Erases what was only to be kept for a while: drafts, unconfirmed addresses, old mails, keys, counts, notes, reports,
+and with idling.py routines that nobody uses any more.
 
 A batch after the other, each a transaction of its own: however much is past its time, nobody waits long for a lock.
 """
@@ -21,6 +22,7 @@ from routines.models import (
 )
 from routines.reminders.queue import WAITING
 from routines.selectors import CONFIRM_WITHIN, KEEP_DRAFTS, KEEP_REQUEST_KEYS
+from routines.services import idling
 
 KEEP_DELIVERIES = timedelta(days=90)
 KEEP_ADDRESS_COUNTS = timedelta(days=365)
@@ -39,6 +41,7 @@ def forget_old(*, now: datetime) -> None:
     _forget(UnconfirmedMail.objects.filter(last_at__lte=now - KEEP_ADDRESS_COUNTS))
     _forget(StaffAccess.objects.filter(at__lte=now - KEEP_STAFF_ACCESS))
     _forget(BadAdvice.objects.filter(told_at__lte=now - KEEP_BAD_ADVICE))
+    idling.warn_and_erase(now=now)
 
 
 def _forget(past: QuerySet[Any]) -> None:

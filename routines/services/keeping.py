@@ -10,11 +10,11 @@ from recommender.knowledge import shipped
 from recommender.outcome import Outcome, as_json
 from recommender.recall import is_before
 from routines import selectors
-from routines.consent import KEEP_ANSWERS
+from routines.consent import KEEP_ANSWERS, SAVE_DRAFT
 from routines.models import Draft, Routine
 from routines.refusals import no_consent
 from routines.services import once, reporting, versions
-from routines.services.acting import somebody_came
+from routines.services.acting import note_use, somebody_came
 from routines.services.learning import learnt_by
 from routines.services.once import RequestKey
 from routines.services.reminding import pause_all
@@ -66,9 +66,18 @@ def renew_routine(*, routine: Routine, answers: Answers, now: datetime) -> Routi
     return row
 
 
+def keep_on(*, routine: Routine, now: datetime) -> Routine:
+    """Its time begins anew, since somebody said that they still want it. Raises DoesNotExist once it is erased."""
+    with transaction.atomic():
+        row = Routine.objects.select_for_update().get(pk=routine.pk)
+        somebody_came(routine=row, now=now)
+    return row
+
+
 def ask_again(*, routine: Routine, now: datetime) -> None:
     """An emergency came up in a fresh check, before there was anything to store. Nobody begins or is reminded now."""
     with transaction.atomic():
+        note_use(routine.pk, now=now)
         Routine.objects.filter(pk=routine.pk).update(checked_at=None)
         pause_all(routine=routine, now=now)
 
@@ -88,7 +97,7 @@ def save_draft(*, answers: dict[str, Any], consent: bool, now: datetime, draft: 
     """Keeps a half-filled questionnaire, in the place of the earlier `draft` if there is one. Raises InvalidFields."""
     if not consent:
         raise no_consent(FIRST_AGREE)
-    columns = {"answers": answers, "saved_at": now, "consented_at": now, "consent_version": KEEP_ANSWERS.version}
+    columns = {"answers": answers, "saved_at": now, "consented_at": now, "consent_version": SAVE_DRAFT.version}
     with transaction.atomic():
         if draft and Draft.objects.filter(pk=draft.pk).update(**columns):
             draft.refresh_from_db()
@@ -110,6 +119,7 @@ def _create(answers: Answers, outcome: Outcome, *, now: datetime) -> Routine:
         consented_at=now,
         created_at=now,
         checked_at=now,
+        used_at=now,
     )
 
 

@@ -15,7 +15,18 @@ from routines.refusals import NotPossible
 from routines.reminders.limits import confirmed
 from routines.reminders.queue import drop_waiting, owe_recall
 from routines.reminders.sign_up import Manner, SignUp
-from routines.services.acting import is_there, locked, move, put_into, regular, take, tell_copies, too_far
+from routines.services.acting import (
+    asked_for,
+    is_there,
+    locked,
+    move,
+    note_use,
+    put_into,
+    regular,
+    take,
+    tell_copies,
+    too_far,
+)
 from routines.services.owing import owe_confirmation, owe_links, take_back
 
 MOST_REMINDERS = 5  # for one routine: a household, not a mailing list
@@ -32,6 +43,7 @@ def sign_up(*, routine: Routine, wish: SignUp, now: datetime) -> None:
     """
     with transaction.atomic():
         routine = Routine.objects.select_for_update().get(pk=routine.pk)
+        note_use(routine.pk, now=now)
         if refusal := selectors.reminders_refusal(routine) or _too_many(routine) or too_far(wish.timetable, now=now):
             raise refusal
         reminder = selectors.reminder_for(routine, wish.email, lock=True)
@@ -44,7 +56,7 @@ def sign_up(*, routine: Routine, wish: SignUp, now: datetime) -> None:
 def confirm(*, reminder: Reminder, now: datetime) -> Reminder:
     """The address said yes. Twice is once. Raises NotPossible after two days, and where it was stopped."""
     with transaction.atomic():
-        row = locked(reminder)
+        row = asked_for(reminder, now=now)
         if row.state == State.STOPPED:
             raise NotPossible(
                 "reminder_stopped", "These reminders were stopped. You can sign up again on your routine."
@@ -61,23 +73,17 @@ def confirm(*, reminder: Reminder, now: datetime) -> Reminder:
         return put_into(row, State.ACTIVE if offered else State.PAUSED, now=now)
 
 
-def pause(*, reminder: Reminder, now: datetime, because: str = "") -> Reminder:
-    """Nothing is sent until it is resumed. Raises NotPossible unless it is active or paused.
-
-    `because` is one of PauseReason where nobody asked for it.
-    """
+def pause(*, reminder: Reminder, now: datetime) -> Reminder:
+    """Nothing is sent until it is resumed. Raises NotPossible unless it is active or paused."""
     with transaction.atomic():
-        row = locked(reminder, State.ACTIVE, State.PAUSED)
-        take_back(row, now=now)
-        row.unanswered = 0
-        row.paused_because = because or row.paused_because
-        return put_into(row, State.PAUSED, now=now)
+        row = asked_for(reminder, State.ACTIVE, State.PAUSED, now=now)
+        return _put_to_rest(row, now=now)
 
 
 def resume(*, reminder: Reminder, now: datetime) -> Reminder:
     """From its next regular occasion on, as usual. Raises NotPossible where reminders are not offered any more."""
     with transaction.atomic():
-        row = locked(reminder, State.ACTIVE, State.PAUSED)
+        row = asked_for(reminder, State.ACTIVE, State.PAUSED, now=now)
         if refusal := selectors.reminders_refusal(row.routine):
             raise refusal
         is_there(row, now=now)
@@ -92,7 +98,7 @@ def resume(*, reminder: Reminder, now: datetime) -> Reminder:
 def snooze(*, reminder: Reminder, now: datetime) -> Reminder:
     """Not today: the next one comes tomorrow at the usual time, then as usual. Raises NotPossible unless active."""
     with transaction.atomic():
-        row = locked(reminder, State.ACTIVE)
+        row = asked_for(reminder, State.ACTIVE, now=now)
         row.unanswered = 0
         return move(row, after_snooze(row, now), now=now)
 
@@ -100,7 +106,7 @@ def snooze(*, reminder: Reminder, now: datetime) -> Reminder:
 def skip_week(*, reminder: Reminder, now: datetime) -> Reminder:
     """Nothing for seven days of the person's own calendar. Raises NotPossible unless active."""
     with transaction.atomic():
-        row = locked(reminder, State.ACTIVE)
+        row = asked_for(reminder, State.ACTIVE, now=now)
         occasion = after_skip_week(row, now)
         row.unanswered = 0
         return move(row, occasion, now=now)
@@ -109,7 +115,7 @@ def skip_week(*, reminder: Reminder, now: datetime) -> Reminder:
 def skip_occasion(*, reminder: Reminder, occasion: datetime, now: datetime) -> Reminder:
     """Leaves out the occasion that comes next; skipping it twice is once. Raises NotPossible unless active."""
     with transaction.atomic():
-        row = locked(reminder, State.ACTIVE)
+        row = asked_for(reminder, State.ACTIVE, now=now)
         if row.next_at == occasion:
             row.next_at, row.unanswered = after_skip(row), 0
         is_there(row, now=now)
@@ -120,7 +126,7 @@ def skip_occasion(*, reminder: Reminder, occasion: datetime, now: datetime) -> R
 def change(*, reminder: Reminder, timetable: Timetable, now: datetime, manner: Manner | None = None) -> Reminder:
     """Another timetable or manner, from now on. Raises NotPossible where it was stopped, or nothing came for a year."""
     with transaction.atomic():
-        row = locked(reminder, State.UNCONFIRMED, State.ACTIVE, State.PAUSED)
+        row = asked_for(reminder, State.UNCONFIRMED, State.ACTIVE, State.PAUSED, now=now)
         is_there(row, now=now)
         if manner:
             row.only_if_none, row.keeps_on = manner.only_if_none, manner.keeps_on
@@ -134,7 +140,7 @@ def change(*, reminder: Reminder, timetable: Timetable, now: datetime, manner: M
 def once_a_week(*, reminder: Reminder, now: datetime) -> Reminder:
     """On with it, but only once a week. Raises NotPossible where it was stopped, or reminders are not offered."""
     with transaction.atomic():
-        timetable = at_most_weekly(locked(reminder).timetable)
+        timetable = at_most_weekly(asked_for(reminder, now=now).timetable)
         return resume(reminder=change(reminder=reminder, timetable=timetable, now=now), now=now)
 
 
@@ -144,7 +150,7 @@ def away(*, reminder: Reminder, until: date | None, now: datetime) -> Reminder:
     What was put off to a later date stays there. Raises NotPossible where it was stopped, or is more than AHEAD.
     """
     with transaction.atomic():
-        row = locked(reminder, State.UNCONFIRMED, State.ACTIVE, State.PAUSED)
+        row = asked_for(reminder, State.UNCONFIRMED, State.ACTIVE, State.PAUSED, now=now)
         is_there(row, now=now)
         if until == row.away_until:
             row.save()
@@ -198,12 +204,22 @@ def after_skip(reminder: Reminder) -> datetime:
 
 
 def pause_all(*, routine: Routine, now: datetime, because: str = "") -> None:
-    """Massage is not right at the moment, so nobody is reminded of it until they say so."""
+    """Massage is not right at the moment, so nobody is reminded of it until they say so.
+
+    `because` is one of PauseReason.
+    """
     with transaction.atomic():
         rows = routine.reminders.filter(copy_of=None).select_for_update()  # copies follow
-        for reminder in rows.order_by("pk"):  # one that is resumed now is waited for
-            if reminder.state == State.ACTIVE:
-                pause(reminder=reminder, now=now, because=because)
+        for row in rows.order_by("pk"):  # one that is resumed now is waited for
+            if row.state == State.ACTIVE:
+                _put_to_rest(row, now=now, because=because)
+
+
+def _put_to_rest(row: Reminder, *, now: datetime, because: str = "") -> Reminder:
+    take_back(row, now=now)
+    row.unanswered = 0
+    row.paused_because = because or row.paused_because
+    return put_into(row, State.PAUSED, now=now)
 
 
 def _too_many(routine: Routine) -> NotPossible | None:

@@ -14,6 +14,7 @@ from routines.links import keyed_digest
 from routines.models import BadAdvice, Routine
 from routines.refusals import NotPossible
 from routines.services import versions
+from routines.services.acting import note_use
 from routines.wrong import entries_of, step_of
 
 A_DAY = timedelta(days=1)
@@ -40,6 +41,8 @@ def report(*, outcome: Outcome, told: Report, key: str, now: datetime, routine: 
             raise refusal
         if outcome.knowledge_version == shipped().version:
             versions.remember(knowledge=shipped(), now=now)
+        if row:
+            note_use(row.pk, now=now)
         step = step_of(outcome, told.step)
         BadAdvice.objects.get_or_create(
             key_hash=key_hash,

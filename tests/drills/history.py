@@ -31,7 +31,7 @@ def migrations_of(code: Path) -> set[str]:
 
 
 def _before_the_newest_migration() -> str | None:
-    newest = _git("log", "-1", "--format=%H", "--", f"{MIGRATIONS}/0*.py")
+    newest = _git("log", "-1", "--first-parent", "--format=%H", "--", f"{MIGRATIONS}/0*.py")
     return _git("rev-parse", "--verify", "--quiet", f"{newest}^") if newest else None
 
 

@@ -21,13 +21,13 @@ from tests.drills.copies import SQLITE, contents, lost
 from tests.drills.history import earlier_code, migrations_of
 from tests.drills.locks import watched
 from tests.drills.traffic import Traffic
-from tests.drills.upgrade import Server, spread_over
+from tests.drills.upgrade import Site, spread_over
 from tests.nginx import installed_nginx, running_nginx
+from tests.production import stop, variables_of
 from tests.routines.migrations.adding import NEED_A_STOP
 from tests.running import ROOT, Installation, wait_for
 from tests.servers import REDIS, free_port, postgres_database, queue_at
 from tests.smtp_sink import SmtpSink, smtp_sink
-from tests.units import production, stop
 
 IS_FULL = "UNKNOT_DRILL" in os.environ
 PEOPLE = os.environ.get("UNKNOT_DRILL", "20")
@@ -51,22 +51,22 @@ def stops(earlier: Path) -> bool:
 
 
 @pytest.fixture
-def server(earlier: Path, tmp_path: Path) -> Iterator[tuple[Server, SmtpSink]]:
+def site(earlier: Path, tmp_path: Path) -> Iterator[tuple[Site, SmtpSink]]:
     """In the production environment on PostgreSQL and Redis, with the earlier code and its tables. Nothing runs yet."""
     with ExitStack() as stack:
         nginx = installed_nginx(tmp_path / "nginx", free_port(), free_port())
         sink = stack.enter_context(smtp_sink())
         queue = stack.enter_context(queue_at(REDIS))
         database = {"DATABASE_URL": stack.enter_context(postgres_database())}
-        variables = production(nginx) | queue | database | {"EMAIL_URL": sink.url}
+        variables = variables_of(nginx) | queue | database | {"EMAIL_URL": sink.url}
         (var := tmp_path / "var").mkdir()
         usual = Installation.at(var, DJANGO_SETTINGS_MODULE="config.settings", **variables)
         installation = Installation(var, usual.environment, earlier)
         installation.manage("migrate", "--verbosity", "0")
-        server = Server(installation, nginx)
-        stack.enter_context(server.stopped_at_the_end())
+        found = Site(installation, nginx)
+        stack.enter_context(found.stopped_at_the_end())
         stack.enter_context(running_nginx(nginx))
-        yield server, sink
+        yield found, sink
 
 
 @pytest.mark.waits
@@ -99,9 +99,9 @@ def test_rows_in_every_state_survive_the_upgrade_and_what_they_owe_is_done(
 
 @pytest.mark.waits
 def test_an_upgrade_under_load_is_noticed_by_nobody_and_loses_nothing(
-    server: tuple[Server, SmtpSink], stops: bool, record_property: Record
+    site: tuple[Site, SmtpSink], stops: bool, record_property: Record
 ) -> None:
-    unknot, sink = server
+    unknot, sink = site
     told = _rows_in_every_state(unknot.installation)
     unknot.installation.python("-m", "tests.faults.fill", str(DUE), "3600")
     rows = _routines(unknot)
@@ -126,7 +126,7 @@ def test_an_upgrade_under_load_is_noticed_by_nobody_and_loses_nothing(
     log.info("%s in %.0f s of an upgrade", said, ended - began)
 
 
-def _upgrade_without_a_break(unknot: Server, record_property: Record) -> None:
+def _upgrade_without_a_break(unknot: Site, record_property: Record) -> None:
     _migrate(unknot, record_property)
     unknot.send_side_by_side()
     first, *others = unknot.nginx.web
@@ -137,7 +137,7 @@ def _upgrade_without_a_break(unknot: Server, record_property: Record) -> None:
         unknot.restart_web(port)
 
 
-def _upgrade_with_a_stop(unknot: Server, record_property: Record) -> None:
+def _upgrade_with_a_stop(unknot: Site, record_property: Record) -> None:
     unknot.stop()
     _migrate(unknot, record_property)
     unknot.send_side_by_side()
@@ -145,7 +145,7 @@ def _upgrade_with_a_stop(unknot: Server, record_property: Record) -> None:
         unknot.start_web(port)
 
 
-def _migrate(unknot: Server, record_property: Record) -> None:
+def _migrate(unknot: Site, record_property: Record) -> None:
     with watched(unknot.url) as locks:
         unknot.migrate()
     record_property("locks", str(locks))
@@ -173,5 +173,5 @@ def _recipients(sink: SmtpSink, *, but: Sequence[str] = ()) -> Counter[str]:
     return Counter({recipient: times for recipient, times in everybody.items() if recipient not in but})
 
 
-def _routines(unknot: Server) -> int:
+def _routines(unknot: Site) -> int:
     return len(contents(unknot.url)["routines_routine"])

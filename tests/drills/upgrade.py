@@ -11,8 +11,8 @@ import psycopg
 from tests.asking import BROKEN, ask
 from tests.drills.locks import MIGRATING
 from tests.nginx import Nginx
+from tests.production import UNIT, from_unit, stop
 from tests.running import ROOT, Installation, wait_for
-from tests.units import from_unit, start_web, stop
 
 PATIENCE_OF_MIGRATIONS = "-c lock_timeout=5s"  # as the document says
 SPREAD = """
@@ -24,7 +24,7 @@ SENDING = ("unknot-worker", "unknot-beat")
 
 
 @dataclass
-class Server:
+class Site:
     """Behind nginx, with the earlier code to begin with. `web` is by port; `sending` are worker and beat."""
 
     installation: Installation
@@ -45,7 +45,7 @@ class Server:
         """All of the earlier code. It may have no page that says it is ready."""
         self.installation.manage("collectstatic", "--noinput", "--verbosity", "0")
         self.sending = [self.installation.start(*from_unit(unit)) for unit in SENDING]
-        self.web = {port: start_web(self.installation, port) for port in self.nginx.web}
+        self.web = {port: self.installation.start(*from_unit(UNIT, port=port)) for port in self.nginx.web}
         for port in self.nginx.web:
             wait_for(partial(_answers, port, "/about/"), what="the earlier web process")
 
@@ -71,7 +71,7 @@ class Server:
 
     def start_web(self, port: int) -> None:
         """With the new code, until it is ready."""
-        self.web[port] = start_web(self.new, port)
+        self.web[port] = self.new.start(*from_unit(UNIT, port=port))
         wait_for(partial(_answers, port, "/health/ready"), what="the new web process")
 
     def stop(self) -> None:

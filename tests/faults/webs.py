@@ -9,9 +9,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
 
+from tests.production import from_unit
 from tests.running import PATIENCE, Installation, wait_for
 from tests.text_browser import TextBrowser
-from tests.units import from_unit
 
 AT_ONCE = "config.wsgi:application"
 LATE = "tests.faults.late:application"  # the same, a while after it is done

@@ -178,8 +178,8 @@ def whole_story(client: Client) -> None:
         client.get(f"/reminders/{rosa.token(purpose).replace('.', '%2E')}/nothing-here/")
         client.get(f"/calendar/{rosa.token(purpose)}.ics")
         client.get(f"/g/{rosas.token(purpose)}/")
-    calendars.new_address(reminder=rosa)
-    giving.new_link(routine=rosas)
+    calendars.new_address(reminder=rosa, now=NOW)
+    giving.new_link(routine=rosas, now=NOW)
     reminding.snooze(reminder=rosa, now=TONIGHT)
     reminding.stop(reminder=bens_reminder)
 

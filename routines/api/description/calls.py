@@ -8,7 +8,7 @@ from recommender.outcome import Outcome
 from routines.api import bodies, reminder_shapes, shapes
 from routines.api.description import examples
 
-TO_ROUTINE = {"readRoutine": "token", "explainRoutine": "token", "listSessions": "token", "tellSession": "token"}
+TO_ROUTINE = dict.fromkeys(("readRoutine", "explainRoutine", "listSessions", "tellSession", "keepOn"), "token")
 EVERYWHERE = ("not-acceptable", "server-error", "unavailable")
 OF_A_BODY = ("malformed-request", "body-too-large", "unsupported-media-type")
 OF_A_KEY = ("idempotency-key-reused", "still-running")
@@ -110,6 +110,16 @@ CALLS = (
         "Erase a routine",
         "Erases it and all that hangs on it: answers, massages, reminders, addresses.",
         {204: Answer("It is gone.")},
+        limit="change",
+    ),
+    Call(
+        "post",
+        "/routines/{token}/keep",
+        "keepOn",
+        "Keep it on",
+        "What nobody did anything with for 13 months is erased. With this, or anything else that is stored, they begin "
+        "anew; reading changes nothing. It takes no body.",
+        {200: Answer("The routine, with its new `kept_until`.", (Outcome, shapes.Kept))},
         limit="change",
     ),
     Call(

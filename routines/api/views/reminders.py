@@ -60,7 +60,7 @@ class CopyView(ApiView):
         return as_json(copy_document(), status=202)
 
     def delete(self, request: Request, token: str) -> HttpResponse:
-        copying.remove(reminder=_living(token))
+        copying.remove(reminder=_living(token), now=timezone.now())
         return no_content()
 
 

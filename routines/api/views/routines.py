@@ -10,7 +10,7 @@ from routines.api.documents import routine_document, routine_path
 from routines.api.keeping import read_wish
 from routines.api.views.base import JSON, ApiView, as_tagged, found, no_content
 from routines.selectors import routine_by
-from routines.services.keeping import erase_routine, keep_routine
+from routines.services.keeping import erase_routine, keep_on, keep_routine
 
 
 class RoutinesView(ApiView):
@@ -37,3 +37,14 @@ class RoutineView(ApiView):
     def delete(self, request: Request, token: str) -> HttpResponse:
         erase_routine(routine=found(routine_by(token)))
         return no_content()
+
+
+class KeepOnView(ApiView):
+    """`POST routines/{token}/keep`: somebody still wants it, so its 13 months begin anew."""
+
+    limits: ClassVar = {"POST": "change"}
+
+    def post(self, request: Request, token: str) -> HttpResponse:
+        now = timezone.now()
+        routine = keep_on(routine=found(routine_by(token)), now=now)
+        return HttpResponse(routine_document(routine, now=now), content_type=JSON)

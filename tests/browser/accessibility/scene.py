@@ -14,6 +14,7 @@ from routines.reminders import mail_folder
 from routines.reminders.emails import message_for
 from routines.reminders.mail_folder import MailFolder
 from routines.reminders.occasions import owe_due
+from routines.selectors import WARN_IDLE
 from routines.services import keeping, reminding, tallying, telling
 from routines.told import Telling
 from tests.routines.cast import DAY, NOW, ask_for_copy, give_copy, keep, remind, sign_up
@@ -38,6 +39,7 @@ class Scene:
     referred: Routine = field(default_factory=lambda: keep(CHEST_PAIN | WEIGHT_LOSS))
     told: Routine = field(default_factory=lambda: told_of(keep({"minutes": 20}, now=NOW - 20 * DAY)))
     recalled: Routine = field(default_factory=lambda: taken_back(keep({"minutes": 5})))
+    idle: Routine = field(default_factory=lambda: left_for_a_year(keep({"minutes": 5})))
     waiting: Reminder = field(default_factory=lambda: sign_up(keep()))
     active: Reminder = field(default_factory=lambda: remind(keep()))
     paused: Reminder = field(default_factory=lambda: reminding.pause(reminder=remind(keep()), now=NOW))
@@ -122,6 +124,12 @@ def taken_back(routine: Routine) -> Routine:
     routine.recall = msgspec.to_builtins(Recall("newer", None, TAKEN_BACK))
     routine.recalled_at = NOW
     routine.save()
+    return routine
+
+
+def left_for_a_year(routine: Routine) -> Routine:
+    """This routine, which nobody used."""
+    Routine.objects.filter(pk=routine.pk).update(used_at=NOW - WARN_IDLE, warned_at=NOW)
     return routine
 
 

@@ -25,7 +25,7 @@ BEYOND_THE_SCHEMA = (
     *("listRules", "listTechniques", "listSources"),
     *("previewRoutine", "keepRoutine", "tellSession", "signUp", "changeReminder", "askForCopy"),
 )
-OF_THE_ROUTINE = ("readRoutine", "explainRoutine", "listSessions", "tellSession", "signUp", "exportRoutine")
+OF_THE_ROUTINE = ("readRoutine", "explainRoutine", "listSessions", "tellSession", "keepOn", "signUp", "exportRoutine")
 OF_THE_REMINDER = ("readReminder", "changeReminder", "askForCopy", "removeCopy", "exportReminder")
 pytestmark = [pytest.mark.untraced, pytest.mark.waits]
 

@@ -69,7 +69,7 @@ def test_what_waits_or_is_paused_is_an_empty_calendar(client: Client, waiting: R
 
 
 def revoked(reminder: Reminder) -> None:
-    calendars.new_address(reminder=reminder)
+    calendars.new_address(reminder=reminder, now=NOW)
 
 
 def stopped(reminder: Reminder) -> None:

@@ -8,7 +8,7 @@ import time_machine
 from django.test import Client
 
 from config.logs import DiscreetFormatter
-from routines.consent import KEEP_ANSWERS
+from routines.consent import SAVE_DRAFT
 from routines.links import Purpose
 from routines.models import Draft, Reminder, Routine
 from routines.pages.journey import KEY
@@ -88,7 +88,7 @@ def test_with_nothing_answered_there_is_nothing_to_save(client: Client) -> None:
 def test_what_saving_means_is_said_first(client: Client, half: dict[str, Any]) -> None:
     answered(client, half)
     said = text_of(client.get("/check/later/"))
-    for part in ("for 7 days", "private link", "Whoever has the link can open it", KEEP_ANSWERS.text):
+    for part in ("for 7 days", "private link", "Whoever has the link can open it", SAVE_DRAFT.text):
         assert part in said
 
 
@@ -110,7 +110,7 @@ def test_saving_leads_to_the_link(client: Client, half: dict[str, Any]) -> None:
     response = save(client)
     draft = Draft.objects.get()
     assert response.headers["Location"] == address(draft)
-    assert (draft.answers, draft.saved_at, draft.consent_version) == (half, NOW, KEEP_ANSWERS.version)
+    assert (draft.answers, draft.saved_at, draft.consent_version) == (half, NOW, SAVE_DRAFT.version)
     assert client.session["draft"] == draft.token(Purpose.DRAFT)
     page = client.get(address(draft))
     assert f'readonly value="http://127.0.0.1:8000{address(draft)}"' in page.content.decode()

@@ -43,7 +43,7 @@ def test_what_is_not_the_other_ones_link_is_refused_and_says_what_is(
     client: Client, rosas: Routine, bens: Routine
 ) -> None:
     ended = givers(bens)
-    giving.new_link(routine=bens)
+    giving.new_link(routine=bens, now=NOW)
     for given, says in (
         ("", "Copy the whole address"),
         (link(rosas), "Copy the whole address"),
@@ -146,7 +146,7 @@ def test_it_waits_where_newer_knowledge_asks_something_else(client: Client, rosa
 @pytest.mark.parametrize("rest", ["", "guide/", "told/1/", "told/2/"])
 def test_it_ends_with_either_link(client: Client, rosas: Routine, bens: Routine, rest: str) -> None:
     address = swap(rosas, bens, rest)
-    giving.new_link(routine=rosas)
+    giving.new_link(routine=rosas, now=NOW)
     assert client.get(address.replace("told/2", "told/1")).status_code == 404
     address = swap(fresh(rosas), bens, rest)
     keeping.erase_routine(routine=bens)

@@ -105,7 +105,7 @@ def test_the_question_says_days_and_time_and_that_somebody_likes_it_and_no_more(
 
 def test_a_new_link_for_the_giver_is_in_the_next_mail(active: Reminder, copy: Reminder) -> None:
     old = links_in(mail_for(Kind.REMINDER, reminder=copy))[0]
-    giving.new_link(routine=active.routine)
+    giving.new_link(routine=active.routine, now=NOW)
     new = links_in(mail_for(Kind.REMINDER, reminder=fresh(copy)))[0]
     assert new == address_of("giver", Routine.objects.get().token(Purpose.GIVER)) != old
 

@@ -36,6 +36,7 @@ VIEWS = {
     Delivery.Kind.NOTICE: ["kept-routine", "reminder", "unsubscribe"],
     Delivery.Kind.RECALL: ["kept-routine", "unsubscribe"],
     Delivery.Kind.SHALL_STOP: ["reminder", "reminder", "unsubscribe"],
+    Delivery.Kind.GOES_SOON: ["keep-on", "unsubscribe"],
 }
 
 

@@ -24,7 +24,9 @@ from django.urls import resolve
 from recommender.knowledge import Knowledge
 from routines.models import Delivery, Reminder, Routine
 from routines.reminders.occasions import owe_due
+from routines.selectors import WARN_IDLE
 from routines.services import keeping, reminding
+from routines.services.idling import warn_and_erase
 from tests.long import whole
 from tests.routines.cast import ROSA, TONIGHT, remind, sign_up
 from tests.routines.older import GENTLER, apply, keep_as
@@ -45,6 +47,7 @@ IN_MAILS = {
     Kind.NOTICE: {"kept-routine", "reminder", "unsubscribe"},
     Kind.RECALL: {"kept-routine", "unsubscribe"},
     Kind.SHALL_STOP: {"reminder", "unsubscribe"},
+    Kind.GOES_SOON: {"keep-on", "unsubscribe"},
 }
 BEHIND_A_REMINDER = {"reminder-calendar", "new-calendar-address", "calendar", "kept-routine", "erase", "why", "sign-up"}
 LATER: dict[str, Callable[[Reminder], object]] = {
@@ -90,6 +93,10 @@ def make(kind: Kind, routine: Routine) -> None:
     elif kind == Kind.SHALL_STOP:
         Reminder.objects.update(unanswered=4)
         owe_due(now=TONIGHT)
+    elif kind == Kind.GOES_SOON:
+        Reminder.objects.update(keeps_on=True)
+        Routine.objects.update(used_at=TONIGHT - WARN_IDLE)
+        warn_and_erase(now=TONIGHT)
     else:
         apply()
 

@@ -105,7 +105,7 @@ def test_twelve_hours_later_it_is_as_it_was_kept(rosas: Routine) -> None:
 def test_as_usual_takes_it_back_at_once(rosas: Routine, bens: Routine) -> None:
     before = all_rows()
     change(rosas, *SHOULDERS)
-    adapting.as_usual(routine=rosas)
+    adapting.as_usual(routine=rosas, now=NOW)
     assert all_rows() == before
     assert not selectors.is_changed_today(row(rosas), now=NOW)
 
@@ -201,7 +201,7 @@ def test_what_was_erased_meanwhile_is_not_changed(rosas: Routine, act: Act) -> N
     keeping.erase_routine(routine=rosas)
     with pytest.raises(Routine.DoesNotExist):
         act(gone)
-    adapting.as_usual(routine=gone)
+    adapting.as_usual(routine=gone, now=NOW)
     assert not Routine.objects.exists()
 
 

@@ -18,7 +18,7 @@ def test_a_new_address_takes_the_place_of_the_old(waiting: Reminder, ben: Remind
     if state == "paused":
         reminding.pause(reminder=waiting, now=NOW)
     old, before = waiting.token(Purpose.CALENDAR), all_rows()
-    changed = calendars.new_address(reminder=waiting)
+    changed = calendars.new_address(reminder=waiting, now=NOW)
     new = changed.token(Purpose.CALENDAR)
     assert selectors.reminder_by(old, purpose=Purpose.CALENDAR) is None
     assert selectors.reminder_by(new, purpose=Purpose.CALENDAR) == changed == fresh(waiting)
@@ -29,7 +29,7 @@ def test_a_new_address_takes_the_place_of_the_old(waiting: Reminder, ben: Remind
 
 
 def test_each_new_address_is_another_one(active: Reminder) -> None:
-    addresses = {calendars.new_address(reminder=active).token(Purpose.CALENDAR) for _ in range(3)}
+    addresses = {calendars.new_address(reminder=active, now=NOW).token(Purpose.CALENDAR) for _ in range(3)}
     assert len(addresses | {active.token(Purpose.CALENDAR)}) == 4
 
 
@@ -37,7 +37,7 @@ def test_a_stopped_reminder_gets_no_new_address(active: Reminder) -> None:
     reminding.stop(reminder=active)
     before = all_rows()
     with pytest.raises(NotPossible) as refused:
-        calendars.new_address(reminder=active)
+        calendars.new_address(reminder=active, now=NOW)
     assert refused.value.code == "reminder_stopped"
     assert all_rows() == before
 
@@ -45,4 +45,4 @@ def test_a_stopped_reminder_gets_no_new_address(active: Reminder) -> None:
 def test_what_is_erased_gets_none_either(active: Reminder) -> None:
     keeping.erase_routine(routine=active.routine)
     with pytest.raises(Reminder.DoesNotExist):
-        calendars.new_address(reminder=active)
+        calendars.new_address(reminder=active, now=NOW)

@@ -176,7 +176,7 @@ ENDS: dict[str, Act] = {
     "stops it": lambda copy: reminding.stop(reminder=copy),
     "reports it": lambda copy: complaining.complained(reminder=copy),
     "does not get it": lambda copy: come_back(copy),
-    "is removed": lambda copy: copying.remove(reminder=fresh(copy).copy_of or copy),
+    "is removed": lambda copy: copying.remove(reminder=fresh(copy).copy_of or copy, now=NOW),
 }
 
 
@@ -196,7 +196,7 @@ def test_a_copy_that_was_removed_can_be_asked_for_again(active: Reminder) -> Non
     give_copy(active)
     refused(copying.ask, "copy_exists", reminder=active, email=BEN, now=NOW)
     for _ in range(2):
-        copying.remove(reminder=active)
+        copying.remove(reminder=active, now=NOW)
     assert selectors.copy_state(active) == "none"
     assert give_copy(active, BEN).email == BEN
 
@@ -212,14 +212,14 @@ def test_an_address_that_is_known_here_is_asked_like_any_other(active: Reminder,
     for email in (ROSA, BEN):
         copy = ask_for_copy(active, email)
         assert [delivery.kind for delivery in copy.deliveries.all()] == [Kind.CONFIRMATION]
-        copying.remove(reminder=active)
+        copying.remove(reminder=active, now=NOW)
 
 
 def test_nobody_is_pestered_by_asking_again_and_again(active: Reminder) -> None:
     for day in range(6):
         for _ in range(2):
             ask_for_copy(active, now=NOW + day * DAY)
-            copying.remove(reminder=active)
+            copying.remove(reminder=active, now=NOW)
     assert Delivery.objects.filter(kind=Kind.CONFIRMATION).count() == 3
     assert UnconfirmedMail.objects.get().count == 3
 

@@ -133,11 +133,13 @@ def test_an_address_that_a_mail_never_went_out_to_is_not_kept_for_longer(waiting
     assert not UnconfirmedMail.objects.exists()
 
 
-def test_what_people_keep_is_never_forgotten(active: Reminder) -> None:
+def test_what_people_use_is_never_forgotten(active: Reminder) -> None:
     paused, stopped = remind(active.routine, BEN), remind(active.routine, "third@example.org")
     Reminder.objects.filter(pk=paused.pk).update(state=Reminder.State.PAUSED, next_at=None)
     Reminder.objects.filter(pk=stopped.pk).update(state=Reminder.State.STOPPED, next_at=None, email="", address_hash="")
-    forget_old(now=NOW + 3650 * DAY)
+    for day in range(300, 3650, 300):
+        keeping.keep_on(routine=active.routine, now=NOW + day * DAY)
+        forget_old(now=NOW + day * DAY)
     assert Reminder.objects.count() == 3
     assert Routine.objects.count() == 1
 

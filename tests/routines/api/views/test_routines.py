@@ -57,7 +57,7 @@ def test_a_kept_routine_is_the_preview_with_a_token(client: Client, rosa: dict[s
     assert response.headers["Content-Type"] == "application/json"
     document = response.json()
     assert document.pop("token") == Routine.objects.get().token(Purpose.ROUTINE)
-    assert document.pop("checked_at")
+    assert document.pop("checked_at") < document.pop("kept_until")
     assert document.pop("needs_fresh_check") is False
     assert (document.pop("recall"), document.pop("changed")) == (None, None)
     preview = send(client, "POST", PREVIEW, {"answers": rosa}).json()
@@ -102,7 +102,8 @@ def test_an_outcome_stays_as_it_was_when_the_knowledge_moves_on(client: Client, 
     assert (
         outcome
         == row.outcome[:-1]
-        + ',"checked_at":"2026-11-17T12:00:00Z","needs_fresh_check":false,"recall":null,"changed":null}'
+        + ',"checked_at":"2026-11-17T12:00:00Z","needs_fresh_check":false,"recall":null,"changed":null,'
+        '"kept_until":"2027-12-18T12:00:00Z"}'
     )
 
 

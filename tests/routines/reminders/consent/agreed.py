@@ -183,6 +183,7 @@ class Agreement:
             Kind.REMINDER: self._to_reminder,
             Kind.NOTICE: self._to_links,
             Kind.RECALL: self._to_recall,
+            Kind.GOES_SOON: self._to_warning,
         }[mail.kind](mail, now)
 
     def _to_confirmation(self, mail: Mail, now: datetime) -> str:
@@ -216,6 +217,9 @@ class Agreement:
         if not self.said_yes or not self.kept.recalled_at:
             return "nothing is recalled, or nobody said yes"
         return self._disturbs(now)
+
+    def _to_warning(self, mail: Mail, now: datetime) -> str:
+        return self._disturbs(now) if self.said_yes else "nobody said yes"
 
     def _disturbs(self, now: datetime) -> str:
         return "in quiet hours" if is_quiet(now, self.timetable) else ""
