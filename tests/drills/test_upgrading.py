@@ -147,9 +147,10 @@ def _upgrade_with_a_stop(unknot: Site, record_property: Record) -> None:
 
 def _migrate(unknot: Site, record_property: Record) -> None:
     with watched(unknot.url) as locks:
-        unknot.migrate()
-    record_property("locks", str(locks))
-    log.info("%s", locks)
+        gave_up = unknot.migrate()
+    said = f"{locks}; gave up {gave_up} times"
+    record_property("locks", said)
+    log.info("%s", said)
 
 
 def _rows_in_every_state(installation: Installation) -> dict[str, list[str]]:
