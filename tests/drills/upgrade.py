@@ -1,6 +1,7 @@
 """The steps of docs/operations.md, "A new version, without a break", from the earlier code to this one."""
 
 import subprocess
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
@@ -16,6 +17,7 @@ from tests.production import UNIT, from_unit, stop
 from tests.running import ROOT, Installation, wait_for
 
 PATIENCE_OF_MIGRATIONS = "-c lock_timeout=500ms"  # as the document says
+TO_FINISH = 2  # seconds for what is under way
 AT_MOST = 20  # times that an operator tries
 SPREAD = """
     UPDATE routines_reminder SET next_at = now() + make_interval(secs => %s * address_hash::int / people.count)
@@ -69,9 +71,12 @@ class Site:
             stop(process)
 
     def restart_web(self, port: int) -> None:
-        """One of the two, with the new code."""
+        """One of the two, with the new code, while nginx sends nobody there."""
+        self._tell_nginx(f"{port} max_fails=0;", f"{port} max_fails=0 down;")
+        time.sleep(TO_FINISH)
         stop(self.web[port])
         self.start_web(port)
+        self._tell_nginx(f"{port} max_fails=0 down;", f"{port} max_fails=0;")
 
     def start_web(self, port: int) -> None:
         """With the new code, until it is ready."""
@@ -83,6 +88,13 @@ class Site:
         for process in (*self.web.values(), *self.sending):
             if process.poll() is None:
                 stop(process)
+
+    def _tell_nginx(self, before: str, after: str) -> None:
+        upstream = self.nginx.folder / "conf.d" / "upstream.conf"
+        text = upstream.read_text()
+        assert before in text
+        upstream.write_text(text.replace(before, after))
+        subprocess.run(self.nginx.command("-s", "reload"), check=True, capture_output=True)
 
     @contextmanager
     def stopped_at_the_end(self) -> Iterator[None]:
