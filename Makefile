@@ -75,7 +75,7 @@ long: setup ## try promises and timetables on 100,000 examples each, 100,000 ste
 	@UNKNOT_EXAMPLES=100000 $(bin)/pytest -q -n 2 --dist worksteal tests/recommender/test_promises.py tests/recommender/test_alone.py \
 		tests/recommender/proof/test_the_planner_keeps_to_it.py tests/recommender/test_swaps.py \
 		tests/recommender/test_rhythm.py tests/recommender/test_finer_rhythm.py \
-		tests/routines/test_calendar_feed.py tests/routines/test_vtimezone.py tests/routines/admin/test_lookups.py \
+		tests/routines/access tests/routines/test_calendar_feed.py tests/routines/test_vtimezone.py tests/routines/admin/test_lookups.py \
 		tests/routines/reminders/test_daylight_saving.py tests/routines/reminders/test_link_scanners.py \
 		tests/routines/reminders/consent tests/routines/api/test_contract.py \
 		tests/browser/accessibility tests/browser/journeys tests/browser/test_print.py tests/browser/test_card.py

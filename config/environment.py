@@ -29,11 +29,11 @@ class Environment:
             raise ImproperlyConfigured(f"{name} is {chosen!r}. It must be {among[0]!r} (or empty) or {known}.")
         return chosen
 
-    def number(self, name: str, *, default: int, least: int) -> int:
+    def number(self, name: str, *, default: int, least: int, because: str = "") -> int:
         """A whole number, the default where `name` is unset or empty. Raises ImproperlyConfigured below `least`."""
         text = self.text(name, default=str(default))
         if not text.isascii() or not text.isdecimal() or int(text) < least:
-            raise ImproperlyConfigured(f"{name} is {text!r}. It must be a whole number, {least} or more.")
+            raise ImproperlyConfigured(f"{name} is {text!r}. It must be a whole number, {least} or more{because}.")
         return int(text)
 
     def demand(self, name: str, *, hint: str, least: int = 1) -> None:

@@ -5,7 +5,10 @@ import re
 from django.core.exceptions import ImproperlyConfigured
 
 SECONDS = {"second": 1, "minute": 60, "hour": 3600, "day": 86400}
-USUAL = "preview=120/minute, why=60/minute, keep=30/hour, tell=60/hour, sign-up=10/hour, change=120/hour"
+USUAL = (
+    "preview=120/minute, why=60/minute, keep=30/hour, tell=60/hour, sign-up=10/hour, change=120/hour, "
+    "confirm=30/hour, report=10/hour, login=20/hour, account=5/minute"
+)
 _ONE = re.compile(rf"([a-z-]+)=(?:(off)|([1-9][0-9]{{0,8}})/({'|'.join(SECONDS)}))")
 
 Limits = dict[str, tuple[int, int]]

@@ -9,7 +9,11 @@ from django.middleware.gzip import GZipMiddleware
 
 IS_TEXT = ("text/", "image/svg+xml", "application/json", "application/problem+json", "application/manifest+json")
 TOO_SMALL = 600  # bytes: what is added in compressing, by chance up to 100, may outweigh what is saved
-PERMISSIONS = "camera=(), microphone=(), geolocation=(), payment=(), usb=(), browsing-topics=()"
+NOT_NEEDED = (  # by any page. The guide keeps the screen awake, and nothing else is asked for
+    "accelerometer browsing-topics camera display-capture geolocation gyroscope hid idle-detection local-fonts "
+    "magnetometer microphone midi payment serial usb xr-spatial-tracking"
+)
+PERMISSIONS = ", ".join((*(f"{feature}=()" for feature in NOT_NEEDED.split()), "screen-wake-lock=(self)"))
 
 
 def quiet_headers(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:

@@ -6,6 +6,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from csp.constants import NONE, SELF
+from django.core.exceptions import ImproperlyConfigured
 
 from config.broker import broker_settings
 from config.database import database_settings
@@ -61,7 +62,7 @@ WSGI_APPLICATION = "config.wsgi.application"
 INSTALLED_APPS = [
     "whitenoise.runserver_nostatic",
     "routines",  # first, because it adds to a template of the admin
-    "django.contrib.admin",
+    "config.staff.StaffPages",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.messages",
@@ -81,6 +82,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "routines.pages.limits.TooOftenPage",
     "routines.pages.outages.DatabaseOutages",
 ]
 TEMPLATES = [
@@ -180,8 +182,18 @@ MAIL_DIR = VAR_DIR / "mail"
 vars().update(provider_settings(EMAIL_PROVIDER, os.environ) if EMAIL_PROVIDER else mail_settings(EMAIL_URL))
 DEFAULT_FROM_EMAIL = env.text("MAIL_FROM", default=f"Unknot <{CONTACT_EMAIL}>")
 IS_LOCAL = urlsplit(PUBLIC_URL).hostname in ("127.0.0.1", "localhost", "::1")
+STAFF_FACTOR = env.choice("UNKNOT_STAFF_FACTOR", among=("on", "off")) == "on"  # a code besides the password
+if not STAFF_FACTOR and (PRODUCTION or not IS_LOCAL):
+    raise ImproperlyConfigured("UNKNOT_STAFF_FACTOR is 'off'. That is for one machine alone: leave it out here.")
 MAILBOX_PAGES = IS_LOCAL and not (PRODUCTION or EMAIL_URL or EMAIL_PROVIDER)
-DELIVERY_LEASE = timedelta(seconds=env.number("DELIVERY_LEASE_SECONDS", default=60, least=1))
+TICK = 2.0  # seconds
+# Whoever has not looked for half a lease takes nothing back yet (reminders/recovery.py). A look each TICK must come
+# sooner than that, and late by half a tick as well, or the mails of a lost host would wait for ever.
+DELIVERY_LEASE = timedelta(
+    seconds=env.number(
+        "DELIVERY_LEASE_SECONDS", default=60, least=int(3 * TICK), because=", as a worker looks every two seconds"
+    )
+)
 DELIVERY_DEADLINE = DELIVERY_LEASE / 2  # for one mail, from the first word to the mail server to its last answer
 SENDERS = env.number("SENDERS", default=4, least=1)  # connections to the mail server at once, on each host
 JOURNAL_DIR = VAR_DIR / "journals"  # on a disk of this very host
@@ -193,7 +205,7 @@ CELERY_TASK_DEFAULT_QUEUE = env.text("CELERY_QUEUE", default="unknot")
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_BEAT_SCHEDULER = "celery.beat:Scheduler"
 CELERY_BEAT_SCHEDULE = {
-    "tick": {"task": "routines.reminders.tasks.tick", "schedule": 2.0, "options": {"expires": 10}},
+    "tick": {"task": "routines.reminders.tasks.tick", "schedule": TICK, "options": {"expires": 10}},
     "forget": {"task": "routines.reminders.tasks.forget", "schedule": 600.0, "options": {"expires": 600}},
     "tally": {"task": "routines.reminders.tasks.tally", "schedule": 3600.0, "options": {"expires": 3600}},
 }

@@ -22,6 +22,14 @@ class NotPossible(Exception):
         self.message = message
 
 
+class TooOften(NotPossible):
+    """Somebody came too often. They may come again in `wait` seconds, which the message says in words."""
+
+    def __init__(self, message: str, *, wait: int) -> None:
+        super().__init__("too_often", message)
+        self.wait = wait
+
+
 def check_first() -> NotPossible:
     """The questions about safety come before anything else."""
     return NotPossible("check_first", "Please check again first, on the page of your routine.")

@@ -64,8 +64,9 @@ def reminder_for(routine: Routine, email: str, *, lock: bool = False) -> Reminde
 def reminders_of(email: str) -> QuerySet[Reminder]:
     """All living reminders of exactly this address, confirmed ones first."""
     living = Reminder.objects.exclude(state=Reminder.State.STOPPED)
-    living = living.filter(address_hash=address_hash(email), email__iexact=email)  # an index knows the hash alone
-    return living.select_related("routine").order_by(F("confirmed_at").asc(nulls_last=True), "pk")
+    mailbox = living.filter(address_hash=address_hash(email)).only("email")  # sealed, so it is compared here
+    same = living.filter(pk__in=[row.pk for row in mailbox if row.email.lower() == email.lower()])
+    return same.select_related("routine").order_by(F("confirmed_at").asc(nulls_last=True), "pk")
 
 
 def confirmed_reminders_of(email: str) -> QuerySet[Reminder]:

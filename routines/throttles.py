@@ -17,18 +17,31 @@ from routines.links import keyed_digest
 from routines.models import CallCount
 
 NOBODY = "unknown"
+MINUTE, HOUR = 60, 3600  # seconds
 HOUSEHOLD = 64  # bits of an IPv6 address
 _WITH_PORT = re.compile(r"\[(?P<six>[0-9A-Fa-f:.]+)\](?::[0-9]+)?|(?P<four>[0-9.]+):[0-9]+")
 
 
-def must_wait(request: HttpRequest, *, wants: str, now: datetime) -> int:
-    """Counts a request for what `wants` names in LIMITS. 0: it may go on; else for how many seconds it may not."""
+def must_wait(request: HttpRequest, *, wants: str, now: datetime, whose: str = "") -> int:
+    """Counts a request for what `wants` names in LIMITS. 0: it may go on; else for how many seconds it may not.
+
+    It counts as its address's, unless `whose` says otherwise.
+    """
     if wants not in settings.LIMITS:
         return 0
     most, seconds = settings.LIMITS[wants]
-    return _count(
-        keyed_digest("call count", wants, caller(request)), most=most, within=timedelta(seconds=seconds), now=now
-    )
+    key_hash = keyed_digest("call count", wants, whose or caller(request))
+    return _count(key_hash, most=most, within=timedelta(seconds=seconds), now=now)
+
+
+def in_words(seconds: int) -> str:
+    """How long to wait, for people: "about 20 minutes". Never less than it is."""
+    if seconds <= MINUTE:
+        return "about a minute"
+    if seconds <= HOUR - MINUTE:
+        return f"about {ceil(seconds / MINUTE)} minutes"
+    hours = ceil(seconds / HOUR)
+    return "about an hour" if hours == 1 else f"about {hours} hours"
 
 
 def caller(request: HttpRequest) -> str:

@@ -14,6 +14,7 @@ from whitenoise.middleware import WhiteNoiseMiddleware
 
 from config.celery import app
 from recommender.knowledge import Knowledge, files, shipped
+from routines import evenly
 from routines.services import versions
 from tests import tables
 from tests.properties import is_property
@@ -55,6 +56,12 @@ def _journals_of_its_own(tmp_path_factory: pytest.TempPathFactory) -> None:
 def _no_limits() -> None:
     """All tests come from one address. Those of the limits set their own."""
     settings.LIMITS = {}
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _no_pauses() -> None:
+    """Hundreds of tests sign up. That of the pauses makes its own."""
+    evenly.STEP = 0
 
 
 @pytest.fixture(autouse=True, scope="session")

@@ -47,7 +47,6 @@ def fill(reminders: int, *, now: datetime, household: int = HOUSEHOLD, outcome: 
         routine_id=f"{first.routine_id} + source.n % {routines}",
         public_id=RANDOM,
         address_hash=RANDOM,
-        email="'person' || source.n || '@example.org'",
         next_at=LATER_BY.format(MOMENT.format(first.next_at), f"source.n * {SCATTER} % {WEEK}"),
     )
     _send_all(first)

@@ -94,7 +94,7 @@ def test_four_weeks_of_reminders_and_massages(clock: time_machine.Traveller) -> 
         *("07 Apr 18:30", "09 Apr 18:30", "11 Apr 18:30"),
     ]
     assert not Delivery.objects.exclude(state=Delivery.State.SENT).exists()
-    assert list(Session.objects.order_by("given_at").values_list("pain_before", flat=True)) == [6, 6, 5, 4, 4, 3]
+    assert [one.pain_before for one in Session.objects.order_by("given_at")] == [6, 6, 5, 4, 4, 3]
     assert [at.day for at in Session.objects.order_by("given_at").values_list("given_at", flat=True)] == [
         17, 19, 21, 24, 26, 7,
     ]  # fmt: skip

@@ -25,7 +25,7 @@ class SessionAdmin(HealthDetail):
     fields = (("routine", "minutes"), ("given_at", "told_at"))
     list_display = ("id", "routine_number", "given_at", "minutes", "told_at")
     list_filter = ("given_at", Before)
-    heavy = ("steps",)
+    heavy = ("told",)
     search, search_help_text = searching.Search(searching.numbered), "The number of the row."
 
     @admin.display(description="routine")

@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("routines", "0013_urgency_of_kept_referrals"),
+        ("routines", "0014_sealed"),
     ]
 
     operations = [

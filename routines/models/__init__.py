@@ -6,6 +6,7 @@ Routine ◄─ BadAdvice                    what somebody told us is wrong with 
 Draft, KeptRequest, KnowledgeVersion    beside the routine
 UnconfirmedMail, Watch                  beside the mails
 StaffAccess, Tally                      what the staff did, and what they see
+StaffLogin ◄─ RecoveryCode              how they log in besides the password
 CallCount                               how often somebody called
 """
 
@@ -16,6 +17,7 @@ from routines.models.mails import Delivery, UnconfirmedMail, Watch
 from routines.models.reminder import Reminder
 from routines.models.sessions import Session
 from routines.models.staff import StaffAccess, Tally
+from routines.models.staff_login import RecoveryCode, StaffLogin
 
 __all__ = [
     "BadAdvice",
@@ -24,10 +26,12 @@ __all__ = [
     "Draft",
     "KeptRequest",
     "KnowledgeVersion",
+    "RecoveryCode",
     "Reminder",
     "Routine",
     "Session",
     "StaffAccess",
+    "StaffLogin",
     "Tally",
     "UnconfirmedMail",
     "Watch",

@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import Q
 
 from routines.models.keeping import Routine
+from routines.sealing import SealedText
 
 LONGEST = 2000  # characters
 
@@ -32,7 +33,7 @@ class BadAdvice(models.Model):
     what = models.CharField(max_length=7, choices=What)
     step = models.CharField(max_length=60, blank=True, help_text="The technique that it is about; empty: all of it.")
     entries = models.JSONField(help_text="The entries of the knowledge that gave the reasons, by their ids.")
-    text = models.TextField(blank=True, max_length=LONGEST)
+    text = SealedText(blank=True, max_length=LONGEST)
     was_kept = models.BooleanField(help_text="Whether it was about a routine that somebody had kept.")
     routine = models.ForeignKey(Routine, on_delete=models.SET_NULL, null=True, blank=True, related_name="bad_advice")
     state = models.CharField(max_length=9, choices=State, default=State.NEW)

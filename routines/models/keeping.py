@@ -5,6 +5,7 @@ from django.db.models import Q
 from django.db.models.functions import Now
 
 from routines.links import Linked
+from routines.sealing import SealedJSON, SealedText
 
 
 class Routine(Linked):
@@ -14,8 +15,8 @@ class Routine(Linked):
         ROUTINE = "routine"
         REFERRAL = "referral"
 
-    answers = models.JSONField()
-    outcome = models.TextField(help_text="The outcome's JSON, byte for byte as it was computed.")
+    answers = SealedJSON()
+    outcome = SealedText(help_text="The outcome's JSON, byte for byte as it was computed.")
     kind = models.CharField(max_length=8, choices=Kind)
     urgency = models.CharField(
         max_length=9, blank=True, default="", db_default="", help_text="Of a referral; empty for a routine."
@@ -32,16 +33,16 @@ class Routine(Linked):
         null=True, blank=True, help_text="When newer knowledge took something of it back; empty: nothing, or renewed."
     )
     giver_generation = models.PositiveIntegerField(default=1, help_text="Raising it ends the giver's link.")
-    recall = models.JSONField(null=True, blank=True, help_text="What newer knowledge takes back, and why.")
-    today = models.JSONField(null=True, blank=True, help_text="What is different today: places left out, pressure.")
-    today_outcome = models.TextField(null=True, blank=True, help_text="The outcome with that, byte for byte.")  # noqa: DJ001 null: as kept
+    recall = SealedJSON(null=True, blank=True, help_text="What newer knowledge takes back, and why.")
+    today = SealedJSON(null=True, blank=True, help_text="What is different today: places left out, pressure.")
+    today_outcome = SealedText(null=True, blank=True, help_text="The outcome with that, byte for byte.")
     today_until = models.DateTimeField(null=True, blank=True, help_text="From then on it is again as it was kept.")
     pressure_again_at = models.DateTimeField(
         null=True,
         blank=True,
         help_text="When the pressure might be as before again; what was too much earlier is over.",
     )
-    changed = models.JSONField(null=True, blank=True, help_text="What the last massage that was told changed, and why.")
+    changed = SealedJSON(null=True, blank=True, help_text="What the last massage that was told changed, and why.")
     used_at = models.DateTimeField(db_default=Now(), help_text="When somebody last did anything with it.")
     warned_at = models.DateTimeField(
         null=True, blank=True, help_text="When its addresses were told that it goes; empty: it is in use."
@@ -71,7 +72,7 @@ class Routine(Linked):
 class Draft(Linked):
     """A half-filled questionnaire, kept for a few days so that somebody can come back to it."""
 
-    answers = models.JSONField()
+    answers = SealedJSON()
     consent_version = models.CharField(max_length=40)
     consented_at = models.DateTimeField()
     saved_at = models.DateTimeField(db_index=True)

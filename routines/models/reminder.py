@@ -8,6 +8,7 @@ from django.db.models import Q
 from recommender.rhythm import Timetable
 from routines.links import Linked
 from routines.models.keeping import Routine
+from routines.sealing import SealedText
 
 
 class Reminder(Linked):
@@ -40,7 +41,7 @@ class Reminder(Linked):
         related_name="copies",
         help_text="The reminder whose mails this address gets, too.",
     )
-    email = models.EmailField(blank=True, help_text="Empty once it is stopped.")
+    email = SealedText(blank=True, help_text="Empty once it is stopped.")
     address_hash = models.CharField(max_length=22, blank=True)
     days = models.JSONField(help_text="Of the week; empty where it comes every few days.")
     every_days = models.PositiveSmallIntegerField(null=True, blank=True, help_text="From a day on, every how many.")

@@ -26,10 +26,12 @@ from recommender.knowledge import FOLDER, shipped
 from recommender.proof.certificate import certificate
 from routines.models import Watch
 from routines.reminders.mail_server import mail_server
+from routines.services import rekeying
 
 State = Literal["good", "warning", "bad"]
 PATIENCE = 5  # seconds, for another machine
 SILENT = timedelta(minutes=1)  # the worker looks every two seconds
+SAMPLE = 50  # newest and oldest rows of each kind
 APART = timedelta(seconds=2)
 LITTLE, HARDLY_ANY = 1_000_000_000, 100_000_000  # bytes of room
 
@@ -49,7 +51,7 @@ def examine() -> Iterator[Finding]:
     database = list(_database())
     yield from database
     if all(finding.state != "bad" for finding in database):
-        yield from (_clock(), _worker())
+        yield from (_clock(), _keys(), _worker())
     yield from (_broker(), _mail(), _room(), _knowledge())
     yield from _dns()
 
@@ -100,6 +102,22 @@ def _clock() -> Finding:
             f"This machine and the database are {between.total_seconds():.0f} s apart. Set up NTP on both.",
         )
     return Finding("clock", "good", "This machine and the database agree.")
+
+
+def _keys() -> Finding:
+    """By the newest and the oldest rows; `manage.py keys status` looks at all."""
+    found = [rekeying.look_at(rekeying.sample(kind, size=SAMPLE)) for kind in rekeying.kinds()]
+    if lost := sum(len(one.lost) for one in found):
+        return _bad(
+            "keys",
+            f"None of UNKNOT_DATA_KEYS opens {lost} of the sealed values looked at. Put the key that they were sealed "
+            "with behind the others, from the backup of the secrets; `manage.py keys status` says which they are.",
+        )
+    if any(one.not_found for one in found):
+        return _bad("keys", "Addresses are not found: UNKNOT_LINK_KEY is another one. Run `manage.py keys renew`.")
+    if any(one.older for one in found):
+        return Finding("keys", "warning", "Some values need an older key. Run `manage.py keys renew`.")
+    return Finding("keys", "good", "The first one opens what was looked at.")
 
 
 def _worker() -> Finding:

@@ -21,6 +21,7 @@ from routines.models import BadAdvice, Routine
 from routines.models.bad_advice import LONGEST
 from routines.pages.behind_links import SeeOther, behind_a_link, opened_routine
 from routines.pages.journey import Journey
+from routines.pages.limits import count, refused
 from routines.pages.once import known_key, new_key
 from routines.refusals import NotPossible
 from routines.services import reporting
@@ -91,7 +92,7 @@ def fresh(request: HttpRequest) -> HttpResponse:
 
 
 def _page(request: HttpRequest, outcome: Outcome, *, back: str, row: Routine | None) -> HttpResponse:
-    is_posted = request.method == "POST"
+    is_posted, now = request.method == "POST", timezone.now()
     form = ReportForm(outcome, data=request.POST if is_posted else None)
     context: dict[str, Any] = {
         "form": form,
@@ -102,11 +103,13 @@ def _page(request: HttpRequest, outcome: Outcome, *, back: str, row: Routine | N
     }
     if is_posted and not form.errors:
         try:
-            reporting.report(outcome=outcome, told=form.told, key=form.once, now=timezone.now(), routine=row)
+            count(request, wants="report", now=now)
+            reporting.report(outcome=outcome, told=form.told, key=form.once, now=now, routine=row)
             return render(request, "unknot/bad_advice_sent.html", context)
         except NotPossible as refusal:
             context["refusal"] = refusal
-    return render(request, "unknot/bad_advice.html", context | {"errors": form.errors if is_posted else []})
+    page = render(request, "unknot/bad_advice.html", context | {"errors": form.errors if is_posted else []})
+    return refused(page, context["refusal"])
 
 
 def _place(zone: str, side: str) -> str:

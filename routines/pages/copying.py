@@ -10,7 +10,9 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from routines.addresses import NotOneAddress, read_address
+from routines.evenly import evenly
 from routines.pages.behind_links import SeeOther, behind_a_link, opened_reminder
+from routines.pages.limits import count
 from routines.pages.reminders import show
 from routines.refusals import NotPossible
 from routines.reminders.sign_up import ONE_ADDRESS
@@ -29,7 +31,10 @@ def copy(request: HttpRequest, token: str) -> HttpResponse:
         if request.POST.get("do") == "remove":
             copying.remove(reminder=reminder, now=now)
         else:
-            copying.ask(reminder=reminder, email=read_address(request.POST.get("email")), now=now)
+            email = read_address(request.POST.get("email"))
+            count(request, wants="sign-up", now=now)
+            with evenly():
+                copying.ask(reminder=reminder, email=email, now=now)
     except NotOneAddress:
         return show(request, reminder, now=now, refusal=NotPossible("not_one_address", ONE_ADDRESS))
     except NotPossible as refusal:

@@ -6,6 +6,7 @@ from django.template.loader import render_to_string
 
 from routines.api.problems import problem_for_status
 from routines.pages.context import about_unknot
+from routines.refusals import TooOften
 
 TRY_AGAIN_AFTER = 30  # seconds
 WITH_ANSWERS = ("/check/", "/routine/")  # where the answers are in the session's cookie
@@ -36,6 +37,12 @@ def broken(request: HttpRequest) -> HttpResponse:
     if request.path.startswith("/api/"):
         return problem_for_status(500)
     return HttpResponse(render_to_string("unknot/errors/500.html"), status=500)
+
+
+def too_often(request: HttpRequest, refusal: TooOften) -> HttpResponse:
+    """429: somebody came too often. The message says until when."""
+    context = {"refusal": refusal, "has_answers": request.path.startswith(WITH_ANSWERS)}
+    return render(request, "unknot/errors/429.html", context)
 
 
 def unavailable(request: HttpRequest) -> HttpResponse:

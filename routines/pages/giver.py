@@ -22,8 +22,8 @@ from routines.links import Purpose, address_of
 from routines.models import Routine
 from routines.pages.behind_links import SeeOther, behind_a_link, opened_routine
 from routines.pages.guide import TELL, Back, show_guide
-from routines.pages.qr import qr_code
 from routines.pages.views import describe
+from routines.qr import qr_code
 from routines.services import giving
 
 CHANGED = "There is a new link for the giver. The old one has ended."

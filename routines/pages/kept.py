@@ -21,6 +21,7 @@ from routines.models import Reminder, Routine
 from routines.pages import today
 from routines.pages.behind_links import SeeOther, behind_a_link, opened_routine
 from routines.pages.journey import DRAFT, Journey, take_up
+from routines.pages.limits import count
 from routines.pages.once import known_key
 from routines.pages.progress import changed_box
 from routines.pages.recalled import recall_box
@@ -117,6 +118,8 @@ def _store(request: HttpRequest, answers: Answers, *, now: datetime) -> Routine:
         except Routine.DoesNotExist:  # it was erased just now
             raise Http404 from None
     consent = request.POST.get("consent") == "yes"
+    if consent:
+        count(request, wants="keep", now=now)
     try:
         once = _request_key(known_key(request.POST.get("once", "")), answers)
         return keeping.keep_routine(answers=answers, consent=consent, now=now, request=once)

@@ -13,6 +13,7 @@ from routines.consent import SAVE_DRAFT
 from routines.links import Purpose, address_of
 from routines.models import Draft
 from routines.pages.journey import DRAFT, RENEWING, Journey, take_up
+from routines.pages.limits import count
 from routines.pages.views import to_page
 from routines.refusals import InvalidFields
 from routines.services import keeping
@@ -63,10 +64,12 @@ def saved(request: HttpRequest, token: str) -> HttpResponse:
 
 
 def _saved(request: HttpRequest, journey: Journey) -> Draft:
-    now = timezone.now()
+    now, consent = timezone.now(), request.POST.get("consent") == "yes"
+    if consent:
+        count(request, wants="keep", now=now)
     return keeping.save_draft(
         answers=dict(journey.answers),
-        consent=request.POST.get("consent") == "yes",
+        consent=consent,
         now=now,
         draft=selectors.draft_by(request.session.get(DRAFT, ""), now=now),
     )

@@ -23,6 +23,7 @@ from routines.links import Purpose
 from routines.models import Reminder
 from routines.pages.away import come_back, go_away, holiday_of
 from routines.pages.behind_links import SeeOther, behind_a_link, opened_reminder
+from routines.pages.limits import refused
 from routines.pages.listening import how_it_listens, manner_from
 from routines.pages.timetable_form import TimetableForm, raw_from
 from routines.refusals import InvalidFields, NotPossible
@@ -167,7 +168,7 @@ def show(
         "copy": selectors.copy_state(reminder),
         "offers_copy": selectors.copy_refusal(reminder) is None,
     }
-    return render(request, "unknot/reminder.html", context, status=409 if refusal else 200)
+    return refused(render(request, "unknot/reminder.html", context), refusal)
 
 
 def _offers(reminder: Reminder, *, now: datetime) -> dict[str, Offer]:

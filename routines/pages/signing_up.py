@@ -1,6 +1,6 @@
 """From a kept routine to a confirmed reminder: sign up, look into the mail, say yes. And mail lost links again.
 
-No page tells whether an address is known here.
+No page tells whether an address is known here, and none takes longer for one that is.
 """
 
 from datetime import datetime
@@ -19,13 +19,15 @@ from recommender.knowledge import shipped
 from routines import selectors
 from routines.addresses import NotOneAddress, masked, read_address
 from routines.consent import SEND_COPY, SEND_MAIL
+from routines.evenly import evenly
 from routines.links import Purpose
 from routines.models import Reminder, Routine
 from routines.pages.behind_links import SeeOther, behind_a_link, opened_reminder, opened_routine
+from routines.pages.limits import count, refused
 from routines.pages.reminders import dates_ahead, done
 from routines.pages.sheet import SheetMaker
 from routines.pages.timetable_form import TimetableForm, raw_from
-from routines.refusals import InvalidFields, NotPossible
+from routines.refusals import InvalidFields, NotPossible, TooOften
 from routines.reminders.dates import next_dates, timetable_in_words
 from routines.reminders.sign_up import ONE_ADDRESS, SUGGESTED_TIME, SignUp, as_raw, read_sign_up
 from routines.services import reminding
@@ -49,7 +51,9 @@ def sign_up(request: HttpRequest, token: str) -> HttpResponse:
         return _show(request, routine, form=TimetableForm(raw, now=now))
     try:
         wish = read_sign_up(raw)
-        reminding.sign_up(routine=routine, wish=wish, now=now)
+        count(request, wants="sign-up", now=now)
+        with evenly():
+            reminding.sign_up(routine=routine, wish=wish, now=now)
     except InvalidFields as error:
         return _show(request, routine, form=TimetableForm(raw, now=now, errors=error.errors))
     except NotPossible as refusal:
@@ -75,6 +79,7 @@ def confirm(request: HttpRequest, token: str) -> HttpResponse:
     reminder, now = opened_reminder(token, purpose=Purpose.CONFIRM), timezone.now()
     if request.method != "POST":
         return _show_confirmation(request, reminder, now=now)
+    count(request, wants="confirm", now=now)
     try:
         confirmed = reminding.confirm(reminder=reminder, now=now)
     except NotPossible as refusal:
@@ -89,17 +94,24 @@ def lost_links(request: HttpRequest) -> HttpResponse:
     """Mails somebody their links. The answer is the same for every address."""
     typed, now = request.POST.get("email", ""), timezone.now()
     errors: list[FieldError] = []
+    refusal = None
     if request.method == "POST":
         try:
-            reminding.send_links(email=read_address(typed), now=now)
+            email = read_address(typed)
+            count(request, wants="sign-up", now=now)
+            with evenly():
+                reminding.send_links(email=email, now=now)
         except NotOneAddress:
             errors.append(FieldError("email", "not_one_address", ONE_ADDRESS))
+        except TooOften as too_often:
+            refusal = too_often
     context = {
         "form": TimetableForm({"email": typed}, now=now, errors=errors),
-        "is_sent": request.method == "POST" and not errors,
+        "is_sent": request.method == "POST" and not errors and not refusal,
         "has_mailbox": settings.MAILBOX_PAGES,
+        "refusal": refusal,
     }
-    return render(request, "unknot/lost_links.html", context)
+    return refused(render(request, "unknot/lost_links.html", context), refusal)
 
 
 def _refused(request: HttpRequest, token: str, refusal: NotPossible) -> HttpResponse:
@@ -117,7 +129,7 @@ def _show(
         "consent": SEND_MAIL.text,
         "refusal": refusal,
     }
-    return render(request, "unknot/sign_up.html", context, status=409 if refusal else 200)
+    return refused(render(request, "unknot/sign_up.html", context), refusal)
 
 
 def _suggested(routine: Routine) -> dict[str, Any]:

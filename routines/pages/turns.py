@@ -100,8 +100,9 @@ def tell_it(request: HttpRequest, first: str, second: str, whose: int) -> HttpRe
     """How one of the two massages was."""
     if whose not in SAYS:
         raise Http404
-    row = row_for_giver(first if whose == FIRST else second)
-    return show_form(request, row, back=reverse("swap", args=[first, second]), is_givers=True, minutes=EACH)
+    rows = {FIRST: row_for_giver(first), SECOND: row_for_giver(second)}  # not found where either link has ended
+    back = reverse("swap", args=[first, second])
+    return show_form(request, rows[whose], back=back, is_givers=True, minutes=EACH)
 
 
 def _other(given: str, mine: Routine) -> str:

@@ -15,6 +15,7 @@ from routines import selectors
 from routines.pages.behind_links import SeeOther, behind_a_link, opened_routine
 from routines.pages.journey import Journey
 from routines.pages.kept import to_fresh_check
+from routines.pages.limits import count
 from routines.pages.what_if_form import Setting, WhatIfForm, behind_link, in_session
 from routines.what_if import refusal, tried
 
@@ -61,6 +62,7 @@ def _difference(
     """What the wishes that were sent would change; None where none were, or one is wrong."""
     if request.method != "POST" or form.errors:
         return None
+    count(request, wants="preview", now=timezone.now())
     return tried(before, answers, form.wishes)[1]
 
 

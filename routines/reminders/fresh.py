@@ -3,6 +3,7 @@
 dispatch.py asks before each mail, and therefore in plain SQL: Django takes ten times as long to put the question as a
 database to answer it. Massages are not among it: dispatch.py asks for those itself, and telling of one makes the
 reminder's row another. Answers are only compared with earlier ones, so they may stay text, which nobody has to read.
+Of an address the hash is compared: two seals of one address differ.
 """
 
 from collections.abc import Sequence
@@ -11,6 +12,7 @@ from typing import Any
 from django.db import connection
 
 from routines.models import Delivery, Reminder
+from routines.sealing import SealedText
 
 Facts = tuple[Any, ...]
 """All that a mail depends on: who claimed it, its reminder, and what of the routine decides if and how it is sent."""
@@ -25,7 +27,7 @@ _OF_ROUTINE = (
     "knowledge_version",
     "warned_at",
 )
-_OF_REMINDER = [field.column for field in Reminder._meta.concrete_fields]
+_OF_REMINDER = [field.column for field in Reminder._meta.concrete_fields if not isinstance(field, SealedText)]
 _COLUMNS = [f"routine.{column}" for column in _OF_ROUTINE] + [f"reminder.{column}" for column in _OF_REMINDER]
 _AS_TEXT = ", ".join(f"CAST({column} AS text)" for column in _COLUMNS)
 _FACTS = f"""

@@ -74,7 +74,7 @@ def _of_today(today: date) -> Counted:
         What.ZONE: Counter(_zones()),
         What.KEPT: Counter({"all": Routine.objects.count()}),
         What.REMINDER: _by("state", Reminder.objects.all()),
-        What.FELL: _by("fell", Session.objects.annotate(fell=F("pain_before") - F("pain_after"))),
+        What.FELL: Counter(_fell()),
         What.VERSION: _by("knowledge_version", Routine.objects.all()),
     }
     return Counter({(today, what, code): n for what, codes in found.items() for code, n in codes.items()})
@@ -87,6 +87,12 @@ def _by(field: str, rows: QuerySet[Any]) -> Counter[str]:
 
 def _zones() -> Iterator[str]:
     """Of the answers only this one is read. Answers of a knowledge that asked otherwise have none."""
-    rows = Routine.objects.order_by().values_list("answers__pain_zones", flat=True)
-    for zones in rows.iterator(chunk_size=BATCH):
-        yield from zones or ()
+    for row in Routine.objects.order_by().only("answers").iterator(chunk_size=BATCH):
+        yield from row.answers.get("pain_zones") or ()
+
+
+def _fell() -> Iterator[str]:
+    """Points, of each massage of which both numbers were told."""
+    for row in Session.objects.order_by().only("told").iterator(chunk_size=BATCH):
+        if None not in (row.pain_before, row.pain_after):
+            yield str(row.pain_before - row.pain_after)

@@ -42,6 +42,9 @@ PUBLIC = {
     "/api/v1/knowledge/techniques",
     "/api/v1/knowledge/sources",
     "/service-worker.js",
+    "/offline/",
+    "/robots.txt",
+    "/favicon.ico",
 }
 
 
@@ -105,5 +108,8 @@ def assert_hardened(response: Any) -> None:
     assert response.headers["X-Content-Type-Options"] == "nosniff"
     assert response.headers["Referrer-Policy"] == "no-referrer"
     assert response.headers["Cross-Origin-Opener-Policy"] == "same-origin"
-    assert "geolocation=()" in response.headers["Permissions-Policy"]
+    permissions = dict(part.split("=", 1) for part in response.headers["Permissions-Policy"].split(", "))
+    assert permissions.pop("screen-wake-lock") == "(self)", "the guide's"
+    assert {"camera", "microphone", "geolocation", "payment", "usb", "display-capture"} <= permissions.keys()
+    assert set(permissions.values()) == {"()"}
     assert "Cache-Control" in response.headers

@@ -11,6 +11,7 @@ from django.conf import settings
 from config.logs import DiscreetFormatter, JsonFormatter
 from routines.links import TOKEN, new_public_id
 
+ROSA = "rosa@example.org"
 HALF = "aB3_-" * 4 + "xy"
 LINK = f"{HALF}.{HALF[::-1]}"
 
@@ -62,23 +63,42 @@ def test_a_token_in_an_argument_of_any_kind_is_blotted_out() -> None:
     assert line(ValueError(LINK)) == "INFO [link]"
 
 
-def test_a_token_in_a_traceback_is_blotted_out() -> None:
+def failed(formatter: logging.Formatter, *, times: int = 1) -> str:
+    """What is written when a search for Rosa fails, which failed because of what she answered."""
     stream = StringIO()
     handler = logging.StreamHandler(stream)
-    handler.setFormatter(DiscreetFormatter())
+    handler.setFormatter(formatter)
     logger = logging.Logger("apart")
     logger.addHandler(handler)
-    for _ in range(2):  # the second time the traceback is the one that was kept with the record
+    for _ in range(times):
         try:
             try:
-                raise KeyError(LINK)
+                raise KeyError("pregnancy")
             except KeyError as error:
-                raise ValueError(f"no row for {LINK}") from error
+                raise ValueError(f"no row for {ROSA} and {LINK}") from error
         except ValueError:
             logger.exception("failed", stack_info=True)
-    written = stream.getvalue()
-    assert written.count("ValueError: no row for [link]") == written.count("KeyError: '[link]'") == 2
-    assert HALF not in written
+    return stream.getvalue()
+
+
+@pytest.mark.parametrize("formatter", [DiscreetFormatter(), JsonFormatter()])
+def test_of_an_error_its_kind_and_its_way_are_told_and_no_word(formatter: logging.Formatter) -> None:
+    written = failed(formatter, times=2)
+    assert written.count("KeyError") == 2 * 2, "its name, and the line of the code"
+    assert written.count("in failed") >= 2
+    assert [word for word in (ROSA, "'pregnancy'", HALF) if word in written] == []
+    assert HALF in failed(logging.Formatter()), "or this would prove nothing"
+
+
+def test_what_another_formatter_wrote_of_an_error_is_not_told() -> None:
+    assert "traceback" not in as_json("again", exc_text="ValueError: rosa@example.org")
+
+
+def test_what_celery_quotes_of_an_error_is_not_told() -> None:
+    quoted = {"name": "tick", "exc": "ValueError('rosa@example.org')", "traceback": "ValueError: rosa@example.org"}
+    assert line("Task %(name)s raised unexpected: %(exc)s\n%(traceback)s", quoted).strip() == (
+        "INFO Task tick raised unexpected: ValueError"
+    )
 
 
 def as_json(message: object, *arguments: object, **extra: Any) -> dict[str, Any]:
@@ -104,21 +124,10 @@ def test_for_machines_as_well_a_token_is_blotted_out() -> None:
 
 
 def test_for_machines_a_traceback_is_one_value_without_its_tokens() -> None:
-    stream = StringIO()
-    handler = logging.StreamHandler(stream)
-    handler.setFormatter(JsonFormatter())
-    logger = logging.Logger("apart")
-    logger.addHandler(handler)
-    try:
-        raise ValueError(f"no row for {LINK}")
-    except ValueError:
-        logger.exception("failed", stack_info=True)
-    [line] = stream.getvalue().splitlines()
-    told = json.loads(line)
+    [written] = failed(JsonFormatter()).splitlines()
+    told = json.loads(written)
     assert told["message"] == "failed"
-    assert "ValueError: no row for [link]\nStack (most recent call last)" in told["traceback"]
-    assert HALF not in line
-    assert as_json("again", exc_text=f"ValueError: {LINK}")["traceback"] == "ValueError: [link]"
+    assert "\nValueError\nStack (most recent call last)" in told["traceback"]
 
 
 def test_everything_that_is_logged_goes_through_it() -> None:

@@ -103,6 +103,31 @@ def test_another_format_of_log_lines_is_refused(tmp_path: Path) -> None:
     assert "LOG_FORMAT is 'xml'. It must be 'line' (or empty) or 'json'." in message
 
 
+@pytest.mark.parametrize(
+    ("variables", "starts"),
+    [
+        ({}, True),
+        ({"PUBLIC_URL": "http://localhost:8080"}, True),
+        ({"PUBLIC_URL": "https://unknot.example"}, False),
+        (COMPLETE, False),
+    ],
+)
+def test_only_on_one_machine_may_the_staff_do_without_a_second_factor(
+    tmp_path: Path, variables: dict[str, str], starts: bool
+) -> None:
+    assert settings_of(variables, tmp_path)["STAFF_FACTOR"] is True
+    started = start(variables | {"UNKNOT_STAFF_FACTOR": "off"}, tmp_path)
+    assert (started.returncode == 0) is starts
+    assert ("UNKNOT_STAFF_FACTOR is 'off'. That is for one machine alone" in started.stderr) is not starts
+
+
+def test_a_lease_that_no_look_comes_in_time_for_is_refused(tmp_path: Path) -> None:
+    message = start({"DELIVERY_LEASE_SECONDS": "5"}, tmp_path).stderr
+    mend = "It must be a whole number, 6 or more, as a worker looks every two seconds."
+    assert f"DELIVERY_LEASE_SECONDS is '5'. {mend}" in message
+    assert start({"DELIVERY_LEASE_SECONDS": "6"}, tmp_path).returncode == 0
+
+
 def test_production_names_everything_that_is_missing_in_one_message(tmp_path: Path) -> None:
     message = start({"UNKNOT_ENV": "production"}, tmp_path).stderr
     assert all(f"  {name}: " in message for name in COMPLETE if name != "UNKNOT_ENV")

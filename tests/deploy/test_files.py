@@ -14,7 +14,7 @@ from config.run import GRANIAN
 from tests.config.test_settings import COMPLETE
 from tests.missing import missing
 from tests.nginx import installed_nginx
-from tests.running import ROOT
+from tests.running import ROOT, Installation
 
 HERE = ROOT / "deploy"
 UNITS = sorted((HERE / "systemd").glob("*.service"))
@@ -87,6 +87,13 @@ def test_all_that_production_needs_is_in_the_example_or_set_already() -> None:
     assert set(COMPLETE) - set(example()) == {"UNKNOT_ENV"}
     assert "UNKNOT_ENV=production" in DOCKERFILE
     assert all("UNKNOT_ENV=production" in path.read_text() for path in UNITS)
+
+
+def test_with_the_example_and_secrets_django_has_nothing_to_say_about_security(tmp_path: Path) -> None:
+    secret = "only for tests on the loopback and no secret not even by accident 0123456789"
+    filled = {name: value or secret for name, value in example().items() if name != "SENTRY_DSN"}
+    installation = Installation.at(tmp_path, **filled, UNKNOT_ENV="production")
+    assert "no issues" in installation.manage("check", "--deploy", "--fail-level", "WARNING")
 
 
 def test_everybody_starts_the_same_processes_as_the_docs() -> None:

@@ -3,7 +3,7 @@
 import shutil
 import sqlite3
 import subprocess
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing
 from hashlib import sha256
 from pathlib import Path
@@ -67,15 +67,14 @@ def change_one_value(url: str) -> None:
         connection.commit()
 
 
-def states(url: str, column: str) -> dict[str, str]:
-    """Of every mail that is for somebody: by address, this column."""
+def states(url: str, column: str, *, open_: Callable[[str], str]) -> dict[str, str]:
+    """Of every mail that is for somebody: by address, which `open_` opens, this column."""
     with closing(_connect(url)) as connection:
-        return dict(
-            connection.execute(
-                f"SELECT reminder.email, delivery.{column} FROM routines_delivery AS delivery"  # noqa: S608 ours
-                " JOIN routines_reminder AS reminder ON reminder.id = delivery.reminder_id"
-            ).fetchall()
-        )
+        found = connection.execute(
+            f"SELECT reminder.email, delivery.{column} FROM routines_delivery AS delivery"  # noqa: S608 ours
+            " JOIN routines_reminder AS reminder ON reminder.id = delivery.reminder_id"
+        ).fetchall()
+    return {open_(email): value for email, value in found}
 
 
 def _connect(url: str) -> Any:

@@ -106,9 +106,10 @@ def _in_other_states(version: str) -> None:
 
 def _beside(routine: models.Routine) -> None:
     for number, felt in enumerate(models.Session.Felt.values):
+        told = {"strongest": "medium", "pain_before": number, "pain_after": None, "pressure_felt": felt}
         session = models.Session.objects.create(
-            routine=routine, key_hash=f"drill {number}", given_at=NOW, told_at=NOW, minutes=20, strongest="medium",
-            pain_before=number, pain_after=None, pressure_felt=felt,
+            routine=routine, key_hash=f"drill {number}", given_at=NOW, told_at=NOW, minutes=20,
+            told=told | {"got_worse": False, "steps": []},
         )  # fmt: skip
     models.KeptRequest.objects.create(key_hash="running", body_hash="b", routine=None, created_at=NOW)
     models.KeptRequest.objects.create(key_hash="done", body_hash="b", routine=routine, session=session, created_at=NOW)

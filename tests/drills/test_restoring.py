@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from tests.drills.copies import SQLITE, back_up, change_one_value, hashes, restore, states
+from tests.opening import opener
 from tests.running import PATIENCE, Installation, wait_for
 from tests.servers import postgres_database
 from tests.smtp_sink import SmtpSink, smtp_sink
@@ -66,7 +67,7 @@ def test_a_restored_backup_is_the_same_row_by_row_and_works_on(
         log.info("%d private links of before open on the copy", len(told["links"]))
         wait_for(lambda: _settled(second, told), what="what was owed")
     assert sorted(recipient for mail in sink.received for recipient in mail.recipients) == sorted(told["sent"])
-    after = states(_url(second), "state")
+    after = _states(second)
     assert {after[address] for address in told["missed"]} == {"missed"}
     assert after["uncertain@example.org"] == "uncertain"
     log.info("%d mails still wanted went out once, %d stale ones never", len(told["sent"]), len(told["missed"]))
@@ -89,7 +90,7 @@ def _same(first: Installation, second: Installation) -> None:
     before, after = hashes(_url(first)), hashes(_url(second))
     assert before == after
     assert [table for table, (rows, _) in before.items() if table.startswith("routines_") and not rows] == []
-    assert set(states(_url(first), "state").values()) == STATES
+    assert set(_states(first).values()) == STATES
     rows = sum(rows for rows, _ in before.values())
     log.info("%d tables with %d rows are the same, row by row, and each table of ours has some", len(before), rows)
 
@@ -106,10 +107,14 @@ def _started(installation: Installation) -> Iterator[None]:
 
 
 def _settled(installation: Installation, told: dict[str, list[str]]) -> bool:
-    now = states(_url(installation), "state")
+    now = _states(installation)
     return {now.get(address) for address in told["sent"]} == {"sent"} and {
         now.get(address) for address in told["missed"]
     } == {"missed"}
+
+
+def _states(installation: Installation) -> dict[str, str]:
+    return states(_url(installation), "state", open_=opener(installation.environment))
 
 
 def _url(installation: Installation) -> str:

@@ -13,6 +13,7 @@ from time import monotonic
 
 import psycopg
 
+from tests.opening import opener
 from tests.running import PATIENCE, Installation, wait_for
 from tests.smtp_sink import SmtpSink
 
@@ -75,7 +76,8 @@ def states_of(installation: Installation) -> dict[str, str]:
         psycopg.connect(url) if url else sqlite3.connect(f"{installation.environment['UNKNOT_VAR']}/unknot.sqlite3")
     )
     with closing(connected) as connection:
-        states: dict[str, str] = dict(connection.execute(STATES).fetchall())
+        open_ = opener(installation.environment)
+        states = {open_(email): str(state) for email, state in connection.execute(STATES).fetchall()}
         [(resent,)] = connection.execute("SELECT SUM(resent) FROM routines_delivery").fetchall()
     return states | {"resent": str(resent or 0)}
 

@@ -18,6 +18,7 @@ from aiosmtpd.smtp import SMTP
 
 from tests.faults.campaign import KILLS, sending_to, states_of
 from tests.faults.outage import processes
+from tests.opening import opener
 from tests.routines.reminders.smtp_sink import ScriptedSink, drips, scripted_sink
 from tests.running import PATIENCE, Installation, wait_for
 from tests.servers import REDIS, postgres_database, queue_at
@@ -31,15 +32,16 @@ SLOW = 0.05  # seconds that the mail server takes for any mail
 SLACK = 15.0  # seconds that a busy machine may take on top
 PAUSE = 1.0  # seconds from one dripping byte to the next
 UNLUCKY = "person0@example.org"
+HASH = "0"  # as fill.py has it
 WORKER = ("-m", "celery", "-A", "config", "worker", "--pool", "threads", "--concurrency", str(CONNECTIONS + 1))
 BEAT = ("-m", "celery", "-A", "config", "beat")
-OTHERS_LATER = "UPDATE routines_reminder SET next_at = next_at + interval '1 second' WHERE email <> %s"
+OTHERS_LATER = "UPDATE routines_reminder SET next_at = next_at + interval '1 second' WHERE address_hash <> %s"
 BEHIND_IT = """
     SELECT reminder.email FROM routines_delivery AS delivery JOIN routines_reminder AS reminder
         ON reminder.id = delivery.reminder_id
     WHERE delivery.claimed_by = (
         SELECT claimed_by FROM routines_delivery AS its JOIN routines_reminder AS unlucky
-            ON unlucky.id = its.reminder_id WHERE unlucky.email = %s
+            ON unlucky.id = its.reminder_id WHERE unlucky.address_hash = %s
     )
 """
 
@@ -89,7 +91,7 @@ def installation(tmp_path: Path) -> Iterator[Installation]:
         installation.make_tables()
         installation.python("-m", "tests.faults.fill", str(MAILS))
         with psycopg.connect(database) as connection:
-            connection.execute(OTHERS_LATER, [UNLUCKY])
+            connection.execute(OTHERS_LATER, [HASH])
         yield installation
 
 
@@ -116,8 +118,9 @@ def _send_all(installation: Installation, dripping: Dripping) -> set[str]:
     """Sends everything. Who was to get a mail over the dripping connection after it."""
     with processes(installation, (WORKER, BEAT)):
         wait_for(lambda: dripping.began, what="the first drop")
+        open_ = opener(installation.environment)
         with psycopg.connect(installation.environment["DATABASE_URL"]) as connection:
-            behind = {email for (email,) in connection.execute(BEHIND_IT, [UNLUCKY])}
+            behind = {open_(email) for (email,) in connection.execute(BEHIND_IT, [HASH])}
         wait_for(lambda: _all_are_sent(installation), what="all mails", patience=DEADLINE + 2 * PATIENCE)
     return behind - {UNLUCKY}
 

@@ -1,6 +1,6 @@
 """Who is who in the tests: Rosa, whose shoulder hurts, and Ben, who is reminded as well. It is a Tuesday, at noon."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime, time, timedelta
 from itertools import count
 from typing import TypeVar
@@ -16,6 +16,7 @@ from routines.addresses import address_hash
 from routines.models import Delivery, Reminder, Routine
 from routines.reminders import dispatch, occasions
 from routines.reminders.sign_up import Manner, SignUp
+from routines.sealing import LOOKS_SEALED, opened
 from routines.services import copying, keeping, reminding
 from tests.recommender.strategies import plain
 
@@ -124,12 +125,19 @@ def clock_at(now: datetime, *, meanwhile: Callable[[], object]) -> Callable[[], 
 
 def dump() -> str:
     """Every value of every table, as somebody would read it who has a copy of the database."""
+    return "\n".join(_values())
+
+
+def dump_with_keys() -> str:
+    """The same for somebody who has the keys as well."""
+    return "\n".join(opened(value) if LOOKS_SEALED.fullmatch(value) else value for value in _values())
+
+
+def _values() -> Iterator[str]:
     with connection.cursor() as cursor:
-        lines: list[str] = []
         for table in connection.introspection.table_names(cursor):
             cursor.execute(f'SELECT * FROM "{table}"')  # noqa: S608 the name comes from the database
-            lines += [str(value) for values in cursor.fetchall() for value in values]
-    return "\n".join(lines)
+            yield from (str(value) for values in cursor.fetchall() for value in values)
 
 
 def fresh(row: Row) -> Row:

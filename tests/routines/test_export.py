@@ -18,7 +18,17 @@ from tests.routines.cast import BEN, NOW, ROSA, TONIGHT, fresh, keep, mails_unti
 from tests.routines.visitors import plain_answers
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("noon")]
-NOBODYS = {"knowledgeversion", "watch", "unconfirmedmail", "draft", "callcount", "staffaccess", "tally"}
+NOBODYS = {
+    "knowledgeversion",
+    "watch",
+    "unconfirmedmail",
+    "draft",
+    "callcount",
+    "staffaccess",
+    "tally",
+    "stafflogin",
+    "recoverycode",
+}
 
 
 @pytest.fixture

@@ -12,6 +12,7 @@ from django.test import Client
 from pytest_django import Settings
 
 from config.logs import DiscreetFormatter
+from routines import selectors
 from routines.calendar_feed import calendar_of
 from routines.links import TOKEN, Linked, Purpose, address_of, find_linked, keyed_digest, new_public_id
 from routines.models import Draft, Reminder, Routine
@@ -19,7 +20,7 @@ from routines.reminders import dispatch
 from routines.services import calendars, giving, keeping, reminding
 from routines.services.once import RequestKey
 from tests.recommender.strategies import plain
-from tests.routines.cast import BEN, NOW, ROSA, TONIGHT, dump, fresh, keep, remind, sign_up
+from tests.routines.cast import BEN, NOW, ROSA, TONIGHT, dump_with_keys, fresh, keep, remind, sign_up
 
 MODELS: dict[Purpose, type[Linked]] = {
     Purpose.ROUTINE: Routine,
@@ -213,12 +214,12 @@ def openings(text: str) -> list[str]:
 @pytest.mark.django_db
 def test_a_copy_of_the_database_opens_nothing(client: Client) -> None:
     whole_story(client)
-    copy = dump()
+    copy = dump_with_keys()
     tokens = [row.token(purpose) for row in all_rows() for purpose in Purpose]
     assert ROSA in copy, "the copy is whole"
     assert [token for token in tokens if token in copy or token.partition(".")[2] in copy] == []
     assert openings(copy) == []
-    reminder = Reminder.objects.get(email=ROSA)
+    reminder = selectors.reminders_of(ROSA).get()
     for token in (reminder.token(Purpose.CONFIRM), reminder.token(Purpose.CALENDAR)):
         assert openings(f"it would have found\n{token}") == [token]
         assert openings(f"and half of it-{token.partition('.')[2]}x") == [token]

@@ -8,7 +8,7 @@ from django.test import Client, RequestFactory
 from pytest_django import Settings
 
 from routines.models import CallCount, Routine
-from routines.throttles import caller, must_wait
+from routines.throttles import caller, in_words, must_wait
 from tests.routines.api.calls import PREVIEW, assert_problem, keep, send
 from tests.routines.cast import NOW, dump
 from tests.routines.outages import away
@@ -67,6 +67,32 @@ def test_so_many_may_and_the_next_has_to_wait_until_the_time_is_over(settings: S
     assert must_wait(from_address("203.0.113.10"), wants="keep", now=later) == 0
     assert must_wait(request, wants="keep", now=NOW + timedelta(seconds=60)) == 0
     assert must_wait(request, wants="preview", now=later) == 0, "it has no limit"
+
+
+@pytest.mark.parametrize(
+    ("seconds", "words"),
+    [
+        (1, "about a minute"),
+        (60, "about a minute"),
+        (61, "about 2 minutes"),
+        (1200, "about 20 minutes"),
+        (3540, "about 59 minutes"),
+        (3541, "about an hour"),
+        (3600, "about an hour"),
+        (3601, "about 2 hours"),
+        (86400, "about 24 hours"),
+    ],
+)
+def test_a_wait_in_words_is_never_shorter_than_it_is(seconds: int, words: str) -> None:
+    assert in_words(seconds) == words
+
+
+@pytest.mark.django_db
+def test_what_is_counted_for_somebody_is_counted_wherever_it_comes_from(settings: Settings) -> None:
+    settings.LIMITS = {"account": (1, 60)}
+    asked = [from_address(address) for address in ("203.0.113.9", "203.0.113.10")]
+    assert [must_wait(request, wants="account", whose="sam", now=NOW) for request in asked] == [0, 60]
+    assert must_wait(asked[0], wants="account", whose="alex", now=NOW) == 0
 
 
 @pytest.mark.django_db

@@ -11,6 +11,7 @@ from routines.api.changing import change_reminder
 from routines.api.documents import copy_document, reminder_document, sign_up_document
 from routines.api.parsers import read_body
 from routines.api.views.base import ApiView, as_json, found, no_content
+from routines.evenly import evenly
 from routines.models import Reminder
 from routines.reminders.sign_up import read_email, read_sign_up
 from routines.selectors import reminder_by, routine_by
@@ -26,7 +27,8 @@ class SignUpView(ApiView):
         routine = found(routine_by(token))
         wish = read_sign_up(sent(read_body(request, SignUpBody)))
         now = timezone.now()
-        reminding.sign_up(routine=routine, wish=wish, now=now)
+        with evenly():
+            reminding.sign_up(routine=routine, wish=wish, now=now)
         return as_json(sign_up_document(wish, now=now), status=202)
 
 
@@ -56,7 +58,8 @@ class CopyView(ApiView):
     def post(self, request: Request, token: str) -> HttpResponse:
         reminder = _living(token)
         email = read_email(sent(read_body(request, CopyBody)))
-        copying.ask(reminder=reminder, email=email, now=timezone.now())
+        with evenly():
+            copying.ask(reminder=reminder, email=email, now=timezone.now())
         return as_json(copy_document(), status=202)
 
     def delete(self, request: Request, token: str) -> HttpResponse:

@@ -13,6 +13,7 @@ from playwright.sync_api import Page, expect
 from routines.links import Purpose
 from routines.models import Routine
 from routines.pages import errors
+from routines.refusals import TooOften
 from routines.services import telling
 from routines.told import Telling
 from tests.browser.accessibility.scene import MAILS, Scene
@@ -25,6 +26,7 @@ from tests.routines.visitors import QUESTIONNAIRE
 
 HURTS_NOWHERE = {"pain_zones": [], "pain_level": 0, "shoulder_tension": "none"}
 WISHES = {"minutes": "30", "pressure": "light", "lubricant": "oil", "giver_experience": "some"}
+TOO_OFTEN = TooOften("That was very often. Please wait about 20 minutes, then try once more.", wait=1200)
 WISHED = WISHES | {"shown": list(WISHES)}
 
 
@@ -220,7 +222,15 @@ KNOWLEDGE = {
     "knowledge, an earlier one": Shown(lambda s: s.open(address(s.earlier))),
     "knowledge, not kept": Shown(lambda s: s.open(address("2020-01-01+0123456789ab"))),
 }
-STAFF = {"overview": Shown(lambda s: s.overview())}
+STAFF = {
+    "overview": Shown(lambda s: s.overview()),
+    "login": Shown(lambda s: s.open("/admin/login/")),
+    "login, wrong": Shown(lambda s: s.send("/admin/login/", username="sam", password="wrong")),
+    "login, code": Shown(lambda s: s.login("code")),
+    "login, wrong code": Shown(lambda s: s.login("wrong code")),
+    "login, a phone to set up": Shown(lambda s: s.login("phone")),
+    "login, recovery codes": Shown(lambda s: s.login("recovery codes")),
+}
 OPEN = {
     "landing": Shown(lambda s: s.open("/")),
     "about": Shown(lambda s: s.open("/about/")),
@@ -231,6 +241,8 @@ OPEN = {
     "400": Shown(lambda s: errors.bad_request(RequestFactory().get("/"))),
     "403": Shown(lambda s: Client(enforce_csrf_checks=True).post("/links/")),
     "404": Shown(lambda s: s.open("/nothing/")),
+    "429": Shown(lambda s: errors.too_often(RequestFactory().get("/routine/keep/"), TOO_OFTEN)),
+    "offline": Shown(lambda s: s.open("/offline/")),
     "500": Shown(lambda s: errors.broken(RequestFactory().get("/"))),
     "503": Shown(lambda s: errors.unavailable(RequestFactory().get("/check/back/"))),
 }
@@ -254,6 +266,8 @@ EXCUSED = {
     "felt-good": "answers the guide's script",
     "giver-felt-good": "answers the guide's script",
     "service-worker": "is a script",
+    "robots": "is for search engines",
+    "favicon": "leads to the icon",
     "card-pdf": "is a PDF",
     "reminder-calendar": "is a calendar",
     "calendar": "is a calendar",

@@ -6,6 +6,7 @@ from typing import Any
 import msgspec
 from django.contrib.auth.models import User
 from django.test import Client
+from django.utils.crypto import get_random_string
 
 from recommender.recall import Change, Recall
 from routines.links import Purpose
@@ -17,10 +18,12 @@ from routines.reminders.occasions import owe_due
 from routines.selectors import WARN_IDLE
 from routines.services import keeping, reminding, tallying, telling
 from routines.told import Telling
+from tests.routines.admin.staff import signed_in
 from tests.routines.cast import DAY, NOW, ask_for_copy, give_copy, keep, remind, sign_up
 from tests.routines.pages.private import CHEST_PAIN, WEIGHT_LOSS, answered
 from tests.routines.pages.shelves import keep_earlier
 from tests.routines.reminders.mails import delivery_for
+from tests.routines.staff.logging_in import LOGIN, PASSWORD, PHONE, Phone, secret_on, set_up, type_code
 from tests.routines.visitors import QUESTIONNAIRE, Visitor, plain_answers
 
 TAKEN_BACK = (
@@ -93,10 +96,21 @@ class Scene:
 
     def overview(self) -> Any:
         """The staff's counts of all that."""
-        client = Client()
-        client.force_login(User.objects.create(username="sam", is_staff=True, is_superuser=True))
+        client = signed_in(User.objects.create(username="sam", is_staff=True, is_superuser=True))
         tallying.tally(now=NOW)
         return client.get("/admin/overview/")
+
+    def login(self, step: str) -> Any:
+        """What somebody of the staff sees after the password."""
+        user = User.objects.create_superuser(get_random_string(8), password=PASSWORD)
+        phone = set_up(user) if "code" in step.split() else Phone("", [])
+        client = Client()
+        page = client.post(LOGIN, {"username": user.username, "password": PASSWORD}, follow=True)
+        if step == "wrong code":
+            return type_code(client, phone.wrong())
+        if step == "recovery codes":
+            return client.post(PHONE, {"code": Phone(secret_on(page), []).code()})
+        return page
 
     def html(self, kind: str) -> Any:
         """The HTML of a mail of this kind."""

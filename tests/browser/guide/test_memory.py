@@ -14,6 +14,7 @@ PATHS = """async () => { const found = [];
   for (const name of await caches.keys())
     for (const request of await (await caches.open(name)).keys()) found.push(new URL(request.url).pathname);
   return found; }"""
+FORGET = "async () => { for (const name of await caches.keys()) await caches.delete(name); }"
 NO_WORKER = "async () => (await navigator.serviceWorker.getRegistrations()).length === 0"
 MAKE_OLD = """async () => { const cache = await caches.open((await caches.keys())[0]);
   const copy = await cache.match(location.pathname), headers = new Headers(copy.headers);
@@ -87,6 +88,11 @@ def test_it_works_without_a_connection_after_the_first_load_but_not_the_next_day
     act(phone, "skip").click()
     expect(title(phone)).to_have_text(kept.steps[2]["title"])
     phone.evaluate(MAKE_OLD)
+    phone.reload()
+    expect(phone.get_by_role("heading", level=1)).to_have_text("There is no connection")
+    assert phone.evaluate("getComputedStyle(document.querySelector('.button')).backgroundColor") != "rgba(0, 0, 0, 0)"
+    assert kept.token not in phone.content()
+    phone.evaluate(FORGET)
     with pytest.raises(Error, match="ERR_"):
         phone.reload()
 
@@ -96,7 +102,7 @@ def test_only_the_guide_and_its_files_are_kept_and_nothing_after_the_end(guide: 
     paths = guide.evaluate(PATHS)
     assert f"/r/{kept.token}/guide/" in paths
     others = [path for path in paths if not path.startswith("/static/")]
-    assert others == [f"/r/{kept.token}/guide/"]
+    assert sorted(others) == ["/offline/", f"/r/{kept.token}/guide/"]
     start(guide)
     act(guide, "menu").click()
     act(guide, "end").click()

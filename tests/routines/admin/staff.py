@@ -4,8 +4,10 @@ import re
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.contrib.auth.models import Permission, User
-from django.test import Client
+from django.test import Client, RequestFactory
+from django.utils import timezone
 
 from routines import selectors
 from routines.links import Purpose
@@ -22,6 +24,7 @@ from routines.models import (
 )
 from routines.reminders import limits
 from routines.services import auditing, keeping, reporting, telling
+from routines.staff import sessions
 from routines.told import Telling
 from tests.routines.cast import NOW, owed
 
@@ -78,9 +81,14 @@ def allowed(*names: str) -> Client:
     return signed_in(user)
 
 
-def signed_in(user: User) -> Client:
-    client = Client()
+def signed_in(user: User, *, with_factor: bool = True) -> Client:
+    """As after password and code."""
+    client, request = Client(), RequestFactory().get("/admin/")
     client.force_login(user)
+    request.session = client.session
+    sessions.begin(request, user=user, with_factor=with_factor, now=timezone.now())
+    request.session.save()
+    client.cookies[settings.SESSION_COOKIE_NAME] = request.session.session_key or ""
     return client
 
 

@@ -7,6 +7,7 @@ import pytest
 from django.db import IntegrityError, OperationalError
 from django.test import Client
 
+from routines import selectors
 from routines.admin import acts
 from routines.models import BadAdvice, Delivery, Draft, Reminder, Routine, StaffAccess
 from routines.services import keeping, reminding
@@ -46,7 +47,7 @@ def test_reminders_are_paused_and_their_owner_may_go_on(staff: Client, rows: dic
 
 
 def test_one_that_fails_is_named_and_the_others_are_done(staff: Client, rows: dict[type, Any]) -> None:
-    stopped, other = rows[Reminder], Reminder.objects.get(email=BEN)
+    stopped, other = rows[Reminder], selectors.reminders_of(BEN).get()
     reminding.stop(reminder=stopped)
     page = do(staff, Reminder, "pause", stopped, other)
     assert "Paused: 1." in page

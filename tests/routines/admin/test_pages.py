@@ -9,16 +9,19 @@ from django.contrib import admin
 from django.contrib.admin.models import LogEntry
 from django.test import Client
 
+from routines import selectors
 from routines.models import (
     CallCount,
     Delivery,
     Draft,
     KeptRequest,
     KnowledgeVersion,
+    RecoveryCode,
     Reminder,
     Routine,
     Session,
     StaffAccess,
+    StaffLogin,
     Tally,
     UnconfirmedMail,
     Watch,
@@ -30,7 +33,7 @@ from tests.routines.visitors import text_of
 
 
 def test_every_page_opens_and_none_shows_what_is_private(staff: Client, rows: dict[type, Any]) -> None:
-    do(staff, Reminder, "stop", Reminder.objects.get(email=BEN))
+    do(staff, Reminder, "stop", selectors.reminders_of(BEN).get())
     secrets = [CANARY, ROSA, BEN, rows[Delivery].key, "Pain before"]
     secrets += [row.public_id for model in (Routine, Draft, Reminder) for row in model.objects.all()]
     for address in pages(rows):
@@ -43,7 +46,7 @@ def test_every_page_opens_and_none_shows_what_is_private(staff: Client, rows: di
 def test_every_model_of_ours_has_a_page_or_is_nobodys_business() -> None:
     models = set(apps.get_app_config("routines").get_models())
     assert {model for model in models if admin.site.is_registered(model)} == set(SEEN)
-    assert models - set(SEEN) == {CallCount, KeptRequest, Watch, Tally}
+    assert models - set(SEEN) == {CallCount, KeptRequest, Watch, Tally, StaffLogin, RecoveryCode}
 
 
 def test_a_session_is_shown_without_how_much_it_hurt(staff: Client, rows: dict[type, Any]) -> None:
@@ -68,7 +71,7 @@ def test_a_list_of_routines_is_narrowed_down_to_a_version(staff: Client, rows: d
     Routine.objects.filter(pk=rows[Routine].pk).update(knowledge_version="other")
     version = KnowledgeVersion.objects.get().version
     response = staff.get(url(Routine), {"knowledge_version": version})
-    assert [row.pk for row in response.context["cl"].result_list] == [Reminder.objects.get(email=BEN).routine_id]
+    assert [row.pk for row in response.context["cl"].result_list] == [selectors.reminders_of(BEN).get().routine_id]
 
 
 @pytest.mark.parametrize("model", SEEN)
@@ -124,7 +127,7 @@ def test_the_pages_keep_to_the_content_security_policy(staff: Client, rows: dict
 
 def test_an_unconfirmed_and_a_paused_reminder_can_be_read_too(staff: Client, rows: dict[type, Any]) -> None:
     reminding.pause(reminder=rows[Reminder], now=TONIGHT)
-    waiting = sign_up(Reminder.objects.get(email=BEN).routine)
+    waiting = sign_up(selectors.reminders_of(BEN).get().routine)
     for reminder in (rows[Reminder], waiting):
         assert "r…@example.org" in opened(staff, url(Reminder, f"{reminder.pk}/change/"))
 

@@ -8,7 +8,7 @@ from django.test import Client
 from routines.links import Purpose
 from routines.models import BadAdvice, Delivery, Draft, KnowledgeVersion, Reminder, Routine, Session, UnconfirmedMail
 from tests.routines.admin.staff import CANARY, link_of, noted, opened, url
-from tests.routines.cast import ROSA, dump
+from tests.routines.cast import ROSA, dump_with_keys
 
 WHOLE = [ROSA, "ROSA@example.org", " rosa+massage@example.org "]
 PARTS = ["rosa", "example.org", "@example.org", "osa@example.org", "r…@example.org"]
@@ -55,7 +55,7 @@ def test_a_search_is_noted_with_what_it_found_and_not_with_what_was_typed(staff:
     found(staff, Reminder, ROSA)
     found(staff, Reminder, "nobody@example.org")
     assert noted("searched") == [f"sam reminder {rows[Reminder].pk}: 1 found", "sam reminder : 0 found"]
-    assert "nobody@" not in dump()
+    assert "nobody@" not in dump_with_keys()
 
 
 def test_notes_are_found_by_the_number_they_are_about(staff: Client, rows: dict[type, Any]) -> None:

@@ -12,7 +12,7 @@ from routines.told import Telling
 from tests.recommender.strategies import plain
 from tests.routines.cast import DAY, NOW, keep, remind, sign_up
 
-MIGRATION: Any = import_module("routines.migrations.0015_when_each_was_used")
+MIGRATION: Any = import_module("routines.migrations.0016_when_each_was_used")
 
 
 @pytest.mark.django_db

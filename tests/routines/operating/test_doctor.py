@@ -13,7 +13,7 @@ from dns.exception import Timeout
 from dns.resolver import NXDOMAIN
 from pytest_django import Settings
 
-from routines.models import Watch
+from routines.models import Reminder, Watch
 from routines.operating import examining
 from tests.routines.cast import HOUR, NOW
 from tests.routines.outages import away
@@ -74,7 +74,7 @@ def answers(monkeypatch: pytest.MonkeyPatch, told: Exception | dict[str, str]) -
 def test_where_all_is_well_it_says_so_and_ends_with_0() -> None:
     found = findings(ends=0)
     assert {one["state"] for one in found.values()} == {"good"}
-    assert {"settings", "database", "clock", "worker", "broker", "mail", "disk", "knowledge"} == set(found)
+    assert {"settings", "database", "clock", "keys", "worker", "broker", "mail", "disk", "knowledge"} == set(found)
 
 
 @pytest.mark.usefixtures("at_work")
@@ -83,6 +83,19 @@ def test_people_get_a_table() -> None:
     call_command("doctor", stdout=out)
     assert "worker" in out.getvalue()
     assert "At work." in out.getvalue()
+
+
+@pytest.mark.usefixtures("at_work")
+def test_keys_that_open_nothing_are_older_or_do_not_find_are_named(active: Reminder, settings: Settings) -> None:
+    usual = settings.DATA_KEYS
+    settings.DATA_KEYS = ["x" * 50]
+    assert "None of UNKNOT_DATA_KEYS opens" in findings(ends=1)["keys"]["sentence"]
+    settings.DATA_KEYS = ["x" * 50, *usual]
+    assert findings(ends=0)["keys"]["state"] == "warning"
+    call_command("keys", "renew", stdout=StringIO())
+    assert findings(ends=0)["keys"]["state"] == "good"
+    settings.LINK_KEY = "y" * 50
+    assert "UNKNOT_LINK_KEY is another one" in findings(ends=1)["keys"]["sentence"]
 
 
 def test_a_worker_that_was_never_there_or_is_silent_is_named() -> None:

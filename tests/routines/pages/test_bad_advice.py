@@ -9,7 +9,7 @@ from routines.links import Purpose
 from routines.models import BadAdvice, Routine
 from routines.services import keeping
 from routines.services.reporting import MOST_OF_ONE
-from tests.routines.cast import dump, keep
+from tests.routines.cast import dump_with_keys, keep
 from tests.routines.pages.private import CHEST_PAIN, all_rows, answered, link
 from tests.routines.visitors import Visitor, text_of
 
@@ -132,4 +132,4 @@ def test_what_somebody_writes_is_shown_as_text(client: Client, rosas: Routine) -
     page = client.post(page_of(rosas), SAID | {"what": "", "text": canary}).content.decode()
     assert canary not in page
     client.post(page_of(keep()), SAID | {"text": canary})
-    assert canary in dump()
+    assert canary in dump_with_keys()

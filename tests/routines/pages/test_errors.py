@@ -1,10 +1,14 @@
 """Error pages: styled, helpful, and silent about the person."""
 
+from collections.abc import Callable
+
 import pytest
 from django.core.exceptions import SuspiciousOperation
-from django.test import Client
+from django.http import HttpRequest, HttpResponse
+from django.test import Client, RequestFactory
 
-from routines.pages import views
+from routines.pages import errors, views
+from routines.refusals import TooOften
 from tests.routines.visitors import text_of
 
 CANARY = "canary-in-the-address"
@@ -35,3 +39,27 @@ def test_an_unexpected_error_says_sorry_and_no_details(
     assert response.status_code == status
     assert says in text_of(response)
     assert CANARY not in response.content.decode()
+
+
+def test_a_page_for_too_many_says_when_to_come_back_and_nothing_of_the_person() -> None:
+    refusal = TooOften("Please wait about 20 minutes.", wait=1200)
+    page = errors.too_often(RequestFactory().get("/routine/keep/", {"x": CANARY}), refusal)
+    text = text_of(page)
+    assert "about 20 minutes" in text
+    assert "still here, in your browser" in text
+    assert CANARY not in page.content.decode()
+    assert "still here" not in text_of(errors.too_often(RequestFactory().get("/links/"), refusal))
+
+
+@pytest.mark.parametrize("page", [errors.broken, errors.unavailable])
+def test_when_we_are_at_fault_a_styled_page_needs_neither_database_nor_session(
+    page: Callable[[HttpRequest], HttpResponse],
+) -> None:
+    """No database is allowed in this test, and the request has no session."""
+    response = page(RequestFactory().get("/r/secret/", {"x": CANARY}))
+    html = response.content.decode()
+    assert response.status_code >= 500
+    assert "unknot/unknot.css" in html
+    assert "unknot/icon.svg" in html
+    assert CANARY not in html
+    assert "secret" not in html

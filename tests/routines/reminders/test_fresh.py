@@ -15,7 +15,7 @@ Change = Callable[[Reminder], object]
 CHANGES: dict[str, Change] = {
     "stopped": lambda reminder: reminding.stop(reminder=reminder),
     "paused": lambda reminder: reminding.pause(reminder=reminder, now=NOW),
-    "moved": lambda reminder: Reminder.objects.update(email="new@example.org"),
+    "moved": lambda reminder: Reminder.objects.update(email="new@example.org", address_hash="new"),
     "in another zone": lambda reminder: Reminder.objects.update(timezone="Asia/Tokyo"),
     "quiet": lambda reminder: Reminder.objects.update(quiet_from="22:00", quiet_until="07:00"),
     "links revoked": lambda reminder: Routine.objects.update(generation=2),

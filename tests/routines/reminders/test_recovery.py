@@ -5,6 +5,7 @@ from contextlib import suppress
 from datetime import timedelta
 
 import pytest
+from pytest_django import Settings
 
 from routines.models import Delivery, Reminder
 from routines.reminders import journal, queue
@@ -112,3 +113,15 @@ def test_after_a_gap_nothing_is_taken_back_for_a_lease(four: list[Delivery]) -> 
         assert states(four) == [State.CLAIMED] * 4
     recover(now=back + MINUTE)
     assert states(four) == [State.OWED] * 4
+
+
+@pytest.mark.parametrize(("lease", "is_taken_back"), [(6, True), (4, False), (2, False)])
+def test_the_shortest_lease_there_may_be_outlasts_a_late_look(
+    four: list[Delivery], settings: Settings, lease: int, is_taken_back: bool
+) -> None:
+    """With a shorter one, each look would find that nobody had looked for half a lease, and wait for ever."""
+    settings.DELIVERY_LEASE = timedelta(seconds=lease)
+    queue.claim(owner="another-host.1", now=NOW, limit=9)
+    for look in range(30):
+        recover(now=NOW + look * timedelta(seconds=settings.TICK + 0.4))
+    assert (states(four) == [State.OWED] * 4) is is_taken_back

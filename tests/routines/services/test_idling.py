@@ -58,7 +58,7 @@ Act = Callable[[Reminder, datetime], object]
 
 def warnings() -> list[str]:
     """To whom one is owed or was sent."""
-    return sorted(Delivery.objects.filter(kind=GOES_SOON).values_list("reminder__email", flat=True))
+    return sorted(mail.reminder.email for mail in Delivery.objects.filter(kind=GOES_SOON))
 
 
 def pause(reminder: Reminder, because: str = "") -> None:

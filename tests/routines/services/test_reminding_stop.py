@@ -17,7 +17,7 @@ from tests.routines.cast import (
     THURSDAY,
     TONIGHT,
     clock_at,
-    dump,
+    dump_with_keys,
     fresh,
     keep,
     mails_until,
@@ -55,12 +55,12 @@ def test_a_stopped_address_is_nowhere_any_more_and_neither_is_its_number(active:
     mails_until(NOW)
     mails_until(TONIGHT)
     number = active.address_hash
-    assert ROSA in dump()
-    assert number in dump()
+    assert ROSA in dump_with_keys()
+    assert number in dump_with_keys()
     reminding.stop(reminder=active)
-    assert ROSA not in dump()
-    assert number not in dump()
-    assert BEN in dump()
+    assert ROSA not in dump_with_keys()
+    assert number not in dump_with_keys()
+    assert BEN in dump_with_keys()
 
 
 def test_a_stop_takes_back_every_mail_that_waits_and_no_other(active: Reminder, ben: Reminder) -> None:

@@ -3,6 +3,7 @@
 
 const NAME = "unknot guide ";
 const WORKER = "/service-worker.js";
+const OFFLINE = "/offline/"; // what the worker shows once the copy is too old
 const mine = () => NAME + location.pathname;
 
 /** Fetches the page and its files once more, into a cache that the service worker reads. */
@@ -38,7 +39,7 @@ async function keepPage() {
 async function keepFiles() {
   await document.fonts.ready;
   const files = (await loaded()).filter((url) => url.origin === location.origin && /\.(css|js|woff2|svg)$/.test(url.pathname));
-  await (await caches.open(mine())).addAll([...new Set(files.map((url) => url.pathname))]);
+  await (await caches.open(mine())).addAll([OFFLINE, ...new Set(files.map((url) => url.pathname))]);
 }
 
 /** The addresses of all that this page has loaded so far. */

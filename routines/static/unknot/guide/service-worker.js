@@ -5,6 +5,7 @@
 
 const GUIDE = new URL(self.registration.scope).pathname;
 const COPY = `unknot guide ${GUIDE}`;
+const OFFLINE = "/offline/";
 const PATIENCE = 4000; // milliseconds for a network that hardly answers
 const KEEPS = 12 * 60 * 60 * 1000;
 const NEVER_CHANGES = /\.[0-9a-f]{12}\.\w+$/; // its name tells its content
@@ -22,12 +23,17 @@ self.addEventListener("fetch", (event) => {
 /** The page as it is now, or the copy when nobody answers in time. A refusal ends the copy. */
 async function page(request) {
   const copy = await freshCopy();
-  if (!copy) return fetch(request);
+  if (!copy) return fetch(request).catch(noConnection);
   const asked = fetch(request).then(async (answer) => {
     if (answer.status < 500 && !answer.ok) await caches.delete(COPY);
     return answer.status < 500 ? answer : copy;
   });
   return Promise.race([asked.catch(() => copy), later(copy)]);
+}
+
+/** A page that says so, and holds nothing of anybody; the browser's own where that is not kept either. */
+async function noConnection() {
+  return (await kept(OFFLINE)) ?? Response.error();
 }
 
 async function freshCopy() {

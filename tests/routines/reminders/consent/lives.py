@@ -150,7 +150,7 @@ class Lives:
     def compare(self) -> None:
         """Each reminder is what was agreed to last, and there is no other."""
         self._hear_of_pauses()
-        rows = set(Reminder.objects.values_list("public_id", "state", "next_at", "email"))
+        rows = {(row.public_id, row.state, row.next_at, row.email) for row in Reminder.objects.all()}
         agreed = {
             (one.public_id, one.standing.value, one.next, one.address) for one in self.agreements if not one.is_erased
         }

@@ -4,7 +4,7 @@ import re
 
 import segno
 
-from routines.pages.qr import QUIET_ZONE, qr_code
+from routines.qr import QUIET_ZONE, qr_code
 
 ADDRESS = f"https://unknot.example/g/{'i' * 22}.{'s' * 22}/"
 RUN = re.compile(r"([Mmhv])(-?[\d.]+)(?: (-?[\d.]+))?")

@@ -1,0 +1,102 @@
+"""Whoever names an address learns nothing of it: the same bytes and, with evenly.py, the same time.
+
+`make bench` measures it with 2,000 addresses of each kind.
+"""
+
+from collections.abc import Callable
+from time import monotonic
+from typing import Any
+
+import pytest
+from django.http import HttpResponse
+from django.test import Client
+
+from routines import evenly
+from routines.links import Purpose
+from routines.models import Delivery, Reminder
+from routines.pages import signing_up
+from routines.services import reminding
+from tests.routines.api.calls import WISH, send
+from tests.routines.cast import NOW, ROSA, keep, remind, sign_up
+from tests.routines.reminders.sending import send as send_mails
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("noon")]
+KNOWN: dict[str, Callable[[], object]] = {
+    "unknown": lambda: None,
+    "pending": lambda: sign_up(keep(), ROSA),
+    "written to": lambda: (sign_up(keep(), ROSA), send_mails(NOW)),
+    "active": lambda: remind(keep(), ROSA),
+    "paused": lambda: reminding.pause(reminder=remind(keep(), ROSA), now=NOW),
+    "stopped": lambda: reminding.stop(reminder=remind(keep(), ROSA)),
+}
+CHANGES = {"X-Request-ID", "Set-Cookie"}  # from one answer to the next; neither is about anybody
+
+
+def ask_for_links() -> Any:
+    return Client().post("/links/", {"email": ROSA})
+
+
+def sign_up_by_api() -> Any:
+    token = keep().token(Purpose.ROUTINE)
+    return send(Client(), "POST", f"/api/v1/routines/{token}/reminders", WISH | {"email": ROSA})
+
+
+def ask_for_a_copy() -> Any:
+    mine = remind(keep(), "mallory@example.com")
+    address = f"/api/v1/reminders/{mine.token(Purpose.REMINDER)}/copy"
+    return send(Client(), "POST", address, {"email": ROSA})
+
+
+WAYS = [ask_for_links, sign_up_by_api, ask_for_a_copy]
+
+
+def answers(ask: Callable[[], Any]) -> dict[str, tuple[Any, ...]]:
+    """All of the answer that could tell something, by what is known of the address."""
+    found = {}
+    for known, happened in KNOWN.items():
+        Reminder.objects.all().delete()
+        happened()
+        response = ask()
+        headers = {name: value for name, value in response.headers.items() if name not in CHANGES}
+        found[known] = (response.status_code, headers, without_csrf(response.content))
+    return found
+
+
+def without_csrf(page: bytes) -> bytes:
+    return b"".join(part for part in page.split(b'"') if len(part) != 64)
+
+
+@pytest.mark.parametrize("ask", WAYS)
+def test_the_answer_is_the_same_byte_for_byte(ask: Callable[[], Any]) -> None:
+    found = answers(ask)
+    assert found["unknown"][0] in (200, 202)
+    assert {known for known, answer in found.items() if answer != found["unknown"]} == set()
+
+
+def test_an_answer_that_tells_would_be_noticed(monkeypatch: pytest.MonkeyPatch) -> None:
+    def telling(*arguments: Any, **more: Any) -> HttpResponse:
+        return HttpResponse(f"{Delivery.objects.filter(kind=Delivery.Kind.NOTICE).count()} sent")
+
+    monkeypatch.setattr(signing_up, "render", telling)
+    found = answers(ask_for_links)
+    assert {known for known, answer in found.items() if answer != found["unknown"]} == {"active", "paused"}
+
+
+@pytest.mark.parametrize("ask", WAYS)
+@pytest.mark.parametrize("known", ["unknown", "active"])
+def test_it_takes_a_whole_number_of_steps(ask: Callable[[], Any], known: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    pauses: list[float] = []
+    monkeypatch.setattr(evenly, "STEP", 0.25)
+    monkeypatch.setattr(evenly, "sleep", pauses.append)
+    KNOWN[known]()
+    ask()
+    [pause] = pauses
+    assert 0 < pause <= 0.25
+
+
+def test_a_step_ends_when_it_is_full_even_where_the_work_fails(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(evenly, "STEP", 0.05)
+    began = monotonic()
+    with pytest.raises(KeyError), evenly.evenly():
+        raise KeyError
+    assert monotonic() - began >= 0.05
