@@ -6,6 +6,7 @@ Prints the same as every_state.py. It may only use what there was in November 20
 import json
 import sys
 from datetime import timedelta
+from typing import Any
 
 import django
 
@@ -40,10 +41,9 @@ if __name__ == "__main__":
     Reminder.objects.filter(pk=paused.pk).update(state="paused", next_at=None)
     stopped = cast.remind(routine, "stopped@example.org", now=NOW - DAY)
     Reminder.objects.filter(pk=stopped.pk).update(state="stopped", next_at=None, email="", address_hash="")
-    models.Session.objects.create(
-        routine=routine, key_hash="drill", given_at=NOW, told_at=NOW, minutes=20, strongest="medium",
-        pain_before=3, pressure_felt="right",
-    )  # fmt: skip
+    as_told_then: dict[str, Any] = {"strongest": "medium", "pain_before": 3, "pressure_felt": "right"}
+    told_at: dict[str, Any] = {"given_at": NOW, "told_at": NOW, "minutes": 20}
+    models.Session.objects.create(routine=routine, key_hash="drill", **told_at, **as_told_then)
     models.KeptRequest.objects.create(key_hash="done", body_hash="b", routine=routine, created_at=NOW)
     cast.crowd(routine, int(sys.argv[1]), next_at=NOW + 30 * DAY)
     links = [address_of("kept-routine", row.token(Purpose.ROUTINE)) for row in (routine, referral)]
