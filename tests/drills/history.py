@@ -31,8 +31,15 @@ def migrations_of(code: Path) -> set[str]:
 
 
 def _before_the_newest_migration() -> str | None:
-    newest = _git("log", "-1", "--first-parent", "--format=%H", "--", f"{MIGRATIONS}/0*.py")
-    return _git("rev-parse", "--verify", "--quiet", f"{newest}^") if newest else None
+    """The last commit with fewer migrations, all still there by their names: what was renamed has never been out."""
+    changes = _git("log", "--first-parent", "--format=%H", "--", f"{MIGRATIONS}/0*.py") or ""
+    earlier = (f"{change}^" for change in changes.split())
+    return next((commit for commit in earlier if _names_at(commit) < migrations_of(ROOT) and _names_at(commit)), None)
+
+
+def _names_at(commit: str) -> set[str]:
+    said = _git("ls-tree", "--name-only", commit, f"{MIGRATIONS}/") or ""
+    return {Path(name).stem for name in said.split() if Path(name).stem[0].isdigit()}
 
 
 def _git(*arguments: str) -> str | None:
