@@ -85,7 +85,7 @@ faults: setup ## kill senders in mid-send, KILLS (300) times on each set-up, and
 	@UNKNOT_KILLS=$(KILLS) UNKNOT_REQUIRE_ALL=1 $(bin)/pytest -q -p no:xdist -o log_cli=true -o log_cli_level=INFO tests/faults
 
 PEOPLE ?= 20000
-drill: setup ## back up a database with PEOPLE (20,000) and rows in every state, restore it, and prove that nothing is missing
+drill: setup ## back up a database with PEOPLE (20,000) and rows in every state, restore it, upgrade it under load, and count what is missing
 	@UNKNOT_DRILL=$(PEOPLE) UNKNOT_REQUIRE_ALL=1 $(bin)/pytest -q -p no:xdist -o log_cli=true -o log_cli_level=INFO tests/drills
 
 measuring: setup # add the pinned requirements of `bench` and `mutants` to .venv, if they are not there yet

@@ -50,7 +50,7 @@ def in_production(folder: Path, *, web: Sequence[str] = (), **variables: str) ->
         sink = stack.enter_context(smtp_sink())
         queue = stack.enter_context(queue_at(REDIS))
         database = stack.enter_context(postgres_database())
-        given = _variables(nginx) | queue | {"DATABASE_URL": database, "EMAIL_URL": sink.url} | variables
+        given = variables_of(nginx) | queue | {"DATABASE_URL": database, "EMAIL_URL": sink.url} | variables
         installation = Installation.at(folder, **given)
         installation.make_tables()
         installation.manage("collectstatic", "--noinput", "--verbosity", "0")
@@ -61,6 +61,21 @@ def in_production(folder: Path, *, web: Sequence[str] = (), **variables: str) ->
         for port in nginx.web:
             wait_for(partial(answers, port), what="the web process")
         yield Server(installation, nginx, sink, pages, others)
+
+
+def variables_of(nginx: Nginx) -> dict[str, str]:
+    """For what stands behind this nginx. Database, broker and mail server come on top."""
+    return {
+        "UNKNOT_ENV": "production",
+        "UNKNOT_SECRET_KEY": "s" * 50,
+        "UNKNOT_LINK_KEY": "l" * 50,
+        "UNKNOT_DATA_KEYS": "d" * 50,
+        "UNKNOT_TRUSTED_PROXIES": "1",
+        "PUBLIC_URL": nginx.address,
+        "ALLOWED_HOSTS": "localhost",
+        "CONTACT_EMAIL": "hello@unknot.example",
+        "LOG_FORMAT": "json",
+    }
 
 
 def from_unit(name: str, *, port: int = 0) -> list[str]:
@@ -84,20 +99,6 @@ def answers(port: int) -> bool:
 def _web(installation: Installation, port: int, command: Sequence[str]) -> subprocess.Popen[bytes]:
     given = [part.format(port=port) for part in command]
     return installation.start(*(given or from_unit(UNIT, port=port)))
-
-
-def _variables(nginx: Nginx) -> dict[str, str]:
-    return {
-        "UNKNOT_ENV": "production",
-        "UNKNOT_SECRET_KEY": "s" * 50,
-        "UNKNOT_LINK_KEY": "l" * 50,
-        "UNKNOT_DATA_KEYS": "d" * 50,
-        "UNKNOT_TRUSTED_PROXIES": "1",
-        "PUBLIC_URL": nginx.address,
-        "ALLOWED_HOSTS": "localhost",
-        "CONTACT_EMAIL": "hello@unknot.example",
-        "LOG_FORMAT": "json",
-    }
 
 
 @contextmanager

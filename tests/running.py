@@ -31,10 +31,11 @@ def wait_for(look: Callable[[], Found | None], *, what: str, patience: float = P
 
 @dataclass(frozen=True)
 class Installation:
-    """A folder for the state, and the environment that all processes share."""
+    """A folder for the state, the environment that all processes share, and the code that they run."""
 
     var: Path
     environment: Mapping[str, str]
+    root: Path = ROOT
 
     @classmethod
     def at(cls, var: Path, **variables: str) -> "Installation":
@@ -60,14 +61,16 @@ class Installation:
         """What a Python program prints that runs in this installation."""
         command = [sys.executable, *arguments]
         environment = dict(self.environment)
-        return subprocess.run(command, cwd=ROOT, env=environment, check=True, capture_output=True, text=True).stdout
+        return subprocess.run(
+            command, cwd=self.root, env=environment, check=True, capture_output=True, text=True
+        ).stdout
 
     def start(self, *command: str) -> subprocess.Popen[bytes]:
         """A Python program in the background. Its log goes to the file `log` in the folder."""
         with (self.var / "log").open("ab") as log:
             return subprocess.Popen(
                 [sys.executable, *command],
-                cwd=ROOT,
+                cwd=self.root,
                 env=dict(self.environment) | {"PYTHONUNBUFFERED": "1"},
                 stdout=log,
                 stderr=log,

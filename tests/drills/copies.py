@@ -17,6 +17,8 @@ SQLITE = "sqlite:///"
 HOW_TO_GET_IT = "No pg_dump and pg_restore here. On Debian or Ubuntu: apt-get install postgresql-client"
 Hashes = Mapping[str, tuple[int, str]]
 """By table: how many rows, and the hash of all of them."""
+Contents = Mapping[str, Mapping[str, Mapping[str, str]]]
+"""By table and by the key of the row: what stands in each column."""
 
 
 def back_up(url: str, backup: Path) -> None:
@@ -40,6 +42,22 @@ def hashes(url: str) -> Hashes:
     """Every table, whether it is ours or Django's."""
     with closing(_connect(url)) as connection:
         return {table: _hash(_rows(connection, table)) for table in sorted(_tables(connection))}
+
+
+def contents(url: str) -> Contents:
+    """Every table, to be compared with the same of later."""
+    with closing(_connect(url)) as connection:
+        return {table: _by_first_column(connection, table) for table in sorted(_tables(connection))}
+
+
+def lost(before: Contents, after: Contents, *, columns: bool = True) -> list[str]:
+    """The rows of before, as `table key`, that are gone, or with `columns` have another value in a column they had."""
+    return [
+        f"{table} {key}"
+        for table, rows in before.items()
+        for key, row in rows.items()
+        if key not in after.get(table, {}) or (columns and not row.items() <= after[table][key].items())
+    ]
 
 
 def change_one_value(url: str) -> None:
@@ -78,6 +96,13 @@ def _tables(connection: Any) -> Iterator[str]:
 
 def _rows(connection: Any, table: str) -> list[str]:
     return sorted(map(repr, connection.execute(f'SELECT * FROM "{table}"').fetchall()))  # noqa: S608 the database's name
+
+
+def _by_first_column(connection: Any, table: str) -> dict[str, dict[str, str]]:
+    """The first column is the key in all tables that Django makes."""
+    cursor = connection.execute(f'SELECT * FROM "{table}"')  # noqa: S608 the database's name
+    names = [column[0] for column in cursor.description]
+    return {repr(values[0]): dict(zip(names, map(repr, values), strict=True)) for values in cursor.fetchall()}
 
 
 def _hash(rows: list[str]) -> tuple[int, str]:
