@@ -3,25 +3,23 @@
 from collections.abc import Callable
 from http import HTTPStatus
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.middleware.gzip import GZipMiddleware
 
 IS_TEXT = ("text/", "image/svg+xml", "application/json", "application/problem+json", "application/manifest+json")
 TOO_SMALL = 600  # bytes: what is added in compressing, by chance up to 100, may outweigh what is saved
-NOT_NEEDED = (  # by any page. The guide keeps the screen awake, and nothing else is asked for
-    "accelerometer browsing-topics camera display-capture geolocation gyroscope hid idle-detection local-fonts "
-    "magnetometer microphone midi payment serial usb xr-spatial-tracking"
-)
-PERMISSIONS = ", ".join((*(f"{feature}=()" for feature in NOT_NEEDED.split()), "screen-wake-lock=(self)"))
+PERMISSIONS = "camera=(), microphone=(), geolocation=(), payment=(), usb=(), browsing-topics=()"  # no page asks for any
 
 
 def quiet_headers(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
-    """Adds Permissions-Policy, and `no-store` wherever a view has not chosen its own Cache-Control."""
+    """Adds Permissions-Policy to all but files, and `no-store` wherever a view has not chosen its own Cache-Control."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
         response = get_response(request)
-        response.headers.setdefault("Permissions-Policy", PERMISSIONS)
+        if not request.path.startswith(settings.STATIC_URL):  # a style or a font asks for nothing
+            response.headers.setdefault("Permissions-Policy", PERMISSIONS)
         response.headers.setdefault("Cache-Control", "no-store")
         return response
 

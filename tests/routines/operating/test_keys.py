@@ -11,7 +11,7 @@ from django.db.models import QuerySet
 from pytest_django import Settings
 
 from routines import selectors
-from routines.models import BadAdvice, Draft, Reminder, Routine, Session
+from routines.models import BadAdvice, Draft, Reminder, Routine, Session, StaffLogin
 from routines.sealing import NotOpened
 from routines.services import keeping, rekeying, reporting, telling
 from routines.told import Telling
@@ -62,6 +62,7 @@ def contents() -> list[Any]:
 def test_all_that_is_sealed_is_known() -> None:
     assert rekeying.kinds() == {
         BadAdvice: ("text",),
+        StaffLogin: ("secret",),
         Draft: ("answers",),
         Reminder: ("email",),
         Routine: ("answers", "outcome", "recall", "today", "today_outcome", "changed"),
@@ -74,6 +75,7 @@ def test_status_counts_what_needs_which_key() -> None:
     found = counts()
     assert {name: (one["first"], one["older"]) for name, one in found.items()} == {
         "BadAdvice": (0, 1),
+        "StaffLogin": (0, 0),
         "Draft": (0, 1),
         "Reminder": (0, 1),
         "Routine": (0, found["Routine"]["older"]),

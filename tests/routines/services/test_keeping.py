@@ -10,7 +10,7 @@ from django.db import IntegrityError
 from recommender import recommend
 from recommender.outcome import as_json
 from routines import selectors
-from routines.consent import KEEP_ANSWERS
+from routines.consent import KEEP_ANSWERS, SAVE_DRAFT
 from routines.links import Purpose
 from routines.models import Delivery, Draft, KeptRequest, Reminder, Routine, UnconfirmedMail
 from routines.refusals import InvalidFields, NotPossible
@@ -201,7 +201,7 @@ def test_a_draft_is_kept_and_saved_again_behind_the_same_link() -> None:
     [kept] = Draft.objects.all()
     assert again == kept == selectors.draft_by(draft.token(Purpose.DRAFT), now=NOW + DAY)
     assert (kept.answers, kept.saved_at, kept.consented_at) == ({"pain_level": 4}, NOW + DAY, NOW + DAY)
-    assert (again.answers, kept.consent_version) == (kept.answers, KEEP_ANSWERS.version)
+    assert (again.answers, kept.consent_version) == (kept.answers, SAVE_DRAFT.version)
 
 
 @pytest.mark.django_db
