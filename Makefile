@@ -49,6 +49,8 @@ check: setup ## lint, types, walls, settings, knowledge and its proof
 
 lint:
 	@$(bin)/ruff check --quiet . && $(bin)/ruff format --check --quiet .
+	@$(bin)/bandit --quiet --configfile pyproject.toml --recursive config recommender routines manage.py \
+		2> >(grep -v "nosec encountered" >&2)
 
 types:
 	@$(bin)/mypy

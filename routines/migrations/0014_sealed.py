@@ -77,14 +77,14 @@ def _change_all(connection: Any, change: Change) -> None:
 def _rows(connection: Any, table: str, columns: Sequence[str], *, after: int) -> list[Any]:
     texts = ", ".join(f"CAST({column} AS text)" for column in columns)
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT id, {texts} FROM {table} WHERE id > %s ORDER BY id LIMIT {BATCH}", [after])  # noqa: S608 ours
+        cursor.execute(f"SELECT id, {texts} FROM {table} WHERE id > %s ORDER BY id LIMIT {BATCH}", [after])  # nosec B608 # noqa: S608
         return list(cursor.fetchall())
 
 
 def _store(connection: Any, table: str, columns: Sequence[str], rows: Sequence[Any]) -> None:
     placed = ", ".join(f"{column} = %s" for column in columns)
     with transaction.atomic(connection.alias), connection.cursor() as cursor:
-        cursor.executemany(f"UPDATE {table} SET {placed} WHERE id = %s", rows)  # noqa: S608 ours
+        cursor.executemany(f"UPDATE {table} SET {placed} WHERE id = %s", rows)  # nosec B608 # noqa: S608 ours
 
 
 def _batches(model: Any) -> Iterator[list[Any]]:

@@ -36,7 +36,7 @@ _FACTS = f"""
     JOIN routines_reminder AS reminder ON reminder.id = delivery.reminder_id
     JOIN routines_routine AS routine ON routine.id = reminder.routine_id
     WHERE delivery.id IN
-"""  # noqa: S608 the names of columns are ours
+"""  # nosec B608 # noqa: S608 the names of columns are ours
 
 
 def facts_of(deliveries: Sequence[Delivery]) -> dict[int, Facts]:

@@ -40,7 +40,7 @@ def as_text(strip: Iterable[Stretch]) -> str:
 def _joined(pieces: Iterable[SafeString]) -> SafeString:
     """In short lines of ASCII, which need no encoding on the way; that would cost more than all the rest."""
     plain = "\n".join(pieces).encode("ascii", "xmlcharrefreplace").decode()
-    return mark_safe(plain)  # noqa: S308 all pieces are
+    return mark_safe(plain)  # nosec B308 B703 # noqa: S308 all pieces are
 
 
 @lru_cache(maxsize=REMEMBERED)
