@@ -2,8 +2,8 @@
 
 import os
 import subprocess
-import tarfile
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 
@@ -17,11 +17,11 @@ NO_HISTORY = "There is no earlier code to upgrade from: the history of this chec
 def earlier_code(folder: Path) -> Path:
     """The folder, with the code in it. Without a history the test is skipped: that is nothing one could install."""
     commit = FROM or _before_the_newest_migration()
-    archive = folder.with_suffix(".tar")
+    archive = folder.with_suffix(".zip")
     if not commit or _git("archive", f"--output={archive}", commit) is None:
         pytest.skip(NO_HISTORY)
-    with tarfile.open(archive) as packed:
-        packed.extractall(folder, filter="data")
+    with ZipFile(archive) as packed:
+        packed.extractall(folder)
     return folder
 
 
