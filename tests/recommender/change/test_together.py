@@ -12,7 +12,7 @@ from recommender.change.together import JointChoices, places_of
 from recommender.change.trials import Trials, Use
 from recommender.conditions import domain_of
 from recommender.knowledge import shipped
-from tests.recommender.strategies import answers, plain
+from tests.recommender.strategies import answers, not_too_small, plain
 
 CHOSEN = [question for question in shipped().questionnaire.questions.values() if question.chosen]
 OTHERWISE: SearchStrategy[dict[str, Any]] = st.fixed_dictionaries(
@@ -35,7 +35,7 @@ def test_what_nothing_allows_no_choices_bring_in(given_answers: Answers, otherwi
     allowing = joint(given_answers).allowing
     impossible = {use[0] for use in every_use() if allowing(use) is None}
     for choices in (otherwise, otherwise | {"minutes": 60, "pressure": "firm"}):
-        outcome = recommend(shipped().questionnaire.check({**given_answers.as_dict(), **choices}))
+        outcome = recommend(shipped().questionnaire.check(not_too_small({**given_answers.as_dict(), **choices})))
         assert not impossible & {step.technique for step in outcome.steps}
 
 
