@@ -20,7 +20,8 @@ from routines.models import Reminder, Routine, Session
 from routines.reminders.sign_up import SignUp, as_raw, manner_of
 
 LOOK_INTO_THE_MAIL = (
-    "Please look into your mail. A message to this address says how to go on; it may be one that came earlier."
+    "Please look into your mail. A message to this address says how to go on; it may be one that came earlier. "
+    "If that one's link leads nowhere any more, sign up again tomorrow."
 )
 LOOK_INTO_THEIR_MAIL = "Please let them look into their mail. A message to this address says how to go on."
 

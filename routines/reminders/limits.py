@@ -23,6 +23,14 @@ def confirmed(address_hash: str) -> None:
     UnconfirmedMail.objects.filter(address_hash=address_hash).delete()
 
 
+def forgiven(address_hash: str) -> int:
+    """Somebody else used up what this address may get: it starts anew. How often it was written to."""
+    rows = UnconfirmedMail.objects.filter(address_hash=address_hash)
+    before = sum(row.count for row in rows)
+    rows.delete()
+    return before
+
+
 def never_went_out(confirmation: Delivery) -> None:
     """It was counted, and does not count after all. What is left stays dated, so that it is forgotten in its time.
 

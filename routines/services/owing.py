@@ -8,7 +8,8 @@ from routines.reminders.limits import may_write_unconfirmed
 from routines.reminders.occasions import STALE
 from routines.reminders.queue import drop_reminders, owe, with_copies
 
-A_DAY = timedelta(days=1)
+A_DAY, A_MONTH = timedelta(days=1), timedelta(days=30)
+MOST_LINKS = 3  # in a month: whoever knows the address can ask for them
 ENDED_BADLY = (Delivery.State.FAILED, Delivery.State.UNCERTAIN)
 
 
@@ -20,9 +21,11 @@ def owe_confirmation(reminder: Reminder, *, now: datetime) -> None:
 
 
 def owe_links(reminder: Reminder, *, now: datetime) -> None:
-    """A mail with the links of its address, once a day."""
-    mine = Delivery.objects.filter(kind=Delivery.Kind.NOTICE, reminder__in=selectors.reminders_of(reminder.email))
-    if not mine.exclude(state=Delivery.State.DROPPED).filter(due_at__gt=now - A_DAY).exists():
+    """A mail with the links of its address, once a day, and MOST_LINKS in a month to one mailbox however written."""
+    notices = Delivery.objects.filter(kind=Delivery.Kind.NOTICE).exclude(state=Delivery.State.DROPPED)
+    today = notices.filter(reminder__in=selectors.reminders_of(reminder.email), due_at__gt=now - A_DAY)
+    lately = notices.filter(reminder__address_hash=reminder.address_hash, due_at__gt=now - A_MONTH)
+    if not today.exists() and lately.count() < MOST_LINKS:
         owe(reminder, kind=Delivery.Kind.NOTICE, key=f"links:{reminder.pk}:{now:%Y%m%dT%H%M%SZ}", now=now)
 
 

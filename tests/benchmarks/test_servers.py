@@ -19,10 +19,11 @@ ROUNDS = int(os.environ.get("UNKNOT_ROUNDS", "3"))
 RATE = 40.0  # a second; each of them bears it
 SECONDS = 20.0
 PLACE, APPLICATION = "127.0.0.1:{port}", "config.wsgi:application"
+AS_SENT = "--no-clear-untrusted-proxy-headers"  # waitress would take away what nginx says of https
 SERVERS: Mapping[str, tuple[str, ...]] = {
     "granian": (),  # as its unit starts it
     "gunicorn": ("-m", "gunicorn", "--worker-class", "gthread", "--threads", "4", "--bind", PLACE, APPLICATION),
-    "waitress": ("-m", "waitress", "--threads", "4", "--listen", PLACE, APPLICATION),
+    "waitress": ("-m", "waitress", "--threads", "4", AS_SENT, "--listen", PLACE, APPLICATION),
 }
 Figures = tuple[float, float, float, float]
 

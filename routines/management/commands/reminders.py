@@ -9,4 +9,4 @@ class Command(WithSubcommands):
     """One subcommand for each thing an operator asks."""
 
     help = "What the operator of the reminders asks: how is the queue doing, what needs me, try these again."
-    subcommands: ClassVar = {name: f"routines.operating.{name}" for name in ("status", "retry")}
+    subcommands: ClassVar = {name: f"routines.operating.{name}" for name in ("status", "retry", "forgive")}

@@ -120,6 +120,21 @@ def test_lost_links_come_once_a_day(active: Reminder) -> None:
     assert sent == [1, 0, 0, 1, 0]
 
 
+def test_a_stranger_who_asks_for_them_every_day_gets_three_a_month_sent(active: Reminder) -> None:
+    sent = []
+    for days in range(40):
+        reminding.send_links(email=ROSA, now=NOW + days * DAY)
+        sent.append(sum(line.endswith("notice") for line in mails_until(NOW + days * DAY)))
+    assert sent == [1, 1, 1] + 27 * [0] + [1, 1, 1] + 7 * [0]
+
+
+def test_who_has_several_spellings_of_a_mailbox_gets_no_more(active: Reminder) -> None:
+    remind(keep(), "rosa+more@example.org")
+    for days, email in enumerate((ROSA, "rosa+more@example.org", ROSA, "rosa+more@example.org")):
+        reminding.send_links(email=email, now=NOW + days * DAY)
+    assert Delivery.objects.filter(kind=Delivery.Kind.NOTICE).count() == 3
+
+
 @pytest.mark.parametrize("email", ["nobody@example.org", "rosa+x@example.org", "r%@example.org", "osa@example.org", ""])
 def test_an_address_that_has_nothing_gets_nothing(active: Reminder, email: str) -> None:
     reminding.send_links(email=email, now=NOW)
