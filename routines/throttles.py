@@ -19,6 +19,7 @@ from routines.models import CallCount
 NOBODY = "unknown"
 MINUTE, HOUR = 60, 3600  # seconds
 HOUSEHOLD = 64  # bits of an IPv6 address
+NEEDS_NO_DATABASE = frozenset({"preview"})  # of LIMITS; all else would wait for a silent database a second time
 _WITH_PORT = re.compile(r"\[(?P<six>[0-9A-Fa-f:.]+)\](?::[0-9]+)?|(?P<four>[0-9.]+):[0-9]+")
 
 

@@ -11,17 +11,19 @@ from django.http import HttpRequest, HttpResponse
 from routines.pages.errors import too_often
 from routines.pages.outages import OUTAGES
 from routines.refusals import NotPossible, TooOften
-from routines.throttles import in_words, must_wait
+from routines.throttles import NEEDS_NO_DATABASE, in_words, must_wait
 
 TOO_OFTEN = "That was very often, from where you are. Please wait {}, then press the button once more."
 
 
 def count(request: HttpRequest, *, wants: str, now: datetime) -> None:
-    """Raises TooOften. Without a database nobody is counted: what needs none goes on, the rest says so."""
+    """Raises TooOften. Without a database nobody is counted: what needs none goes on, the rest is told at once."""
     try:
         wait = must_wait(request, wants=wants, now=now)
     except OUTAGES:
-        return
+        if wants in NEEDS_NO_DATABASE:
+            return
+        raise
     if wait:
         raise TooOften(TOO_OFTEN.format(in_words(wait)), wait=wait)
 

@@ -15,14 +15,16 @@ CANARY = "canary-in-the-error"
 
 
 @contextmanager
-def away() -> Iterator[None]:
-    """Every query fails, as after a connection was lost. The text of the error has a canary."""
+def away() -> Iterator[list[str]]:
+    """Every query fails, as after a connection was lost, and is in the list. The text of the error has a canary."""
+    asked: list[str] = []
 
-    def fail(*_: Any) -> NoReturn:
+    def fail(execute: Any, statement: str, *_: Any) -> NoReturn:
+        asked.append(statement)
         raise OperationalError(CANARY)
 
     with connection.execute_wrapper(fail):
-        yield
+        yield asked
 
 
 @contextmanager

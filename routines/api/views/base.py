@@ -15,7 +15,7 @@ from rest_framework.views import APIView
 
 from routines.api.parsers import BodyParser
 from routines.api.problems import TooManyRequests
-from routines.throttles import must_wait
+from routines.throttles import NEEDS_NO_DATABASE, must_wait
 
 JSON = "application/json"
 Row = TypeVar("Row")
@@ -26,13 +26,18 @@ class ApiView(APIView):
 
     parser_classes = (BodyParser,)
     limits: ClassVar[Mapping[str, str]] = {}
+    outage: Exception | None = None
+    """Why nobody was counted, where the call may do without a database."""
 
     def check_throttles(self, request: Request) -> None:
-        """Raises TooManyRequests. Without a database nobody is counted: what needs none goes on, the rest says so."""
+        """Raises TooManyRequests. Without a database nobody is counted: what needs none goes on, the rest ends here."""
+        wants = self.limits.get(request.method or "", "")
         try:
-            wants = self.limits.get(request.method or "", "")
             wait = must_wait(request._request, wants=wants, now=timezone.now())
-        except (OperationalError, InterfaceError):
+        except (OperationalError, InterfaceError) as outage:
+            if wants not in NEEDS_NO_DATABASE:
+                raise
+            self.outage = outage
             return
         if wait:
             raise TooManyRequests(wait)

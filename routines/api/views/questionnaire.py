@@ -35,6 +35,8 @@ class PreviewView(ApiView):
 
     def post(self, request: Request) -> HttpResponse:
         body = read_body(request, PreviewBody)
+        if self.outage and body.routine is not UNSET:
+            raise self.outage
         compared_with = _compared_with(body)
         if compared_with is None:
             return HttpResponse(as_json(_outcome_for(body.answers)), content_type=JSON)

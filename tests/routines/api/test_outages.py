@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from pytest_django import Settings
 
 from routines.models import Routine
 from tests.routines.api.calls import PREVIEW, QUESTIONNAIRE, TUESDAY, WISH, assert_problem, keep, send
@@ -44,6 +45,18 @@ def test_what_needs_no_database_goes_on(client: Client, rosa: dict[str, Any]) ->
     with away():
         assert client.get(QUESTIONNAIRE).status_code == 200
         assert send(client, "POST", PREVIEW, {"answers": rosa}).status_code == 200
+
+
+@pytest.mark.django_db
+def test_a_call_that_needs_it_asks_it_once(client: Client, settings: Settings, rosa: dict[str, Any]) -> None:
+    """Each time may be as long as a silent database is waited for."""
+    settings.LIMITS = {"keep": (9, 3600), "preview": (9, 3600)}
+    token = keep(client, rosa).json()["token"]
+    with away() as asked:
+        assert_unavailable(keep(client, rosa))
+        assert len(asked) == 1
+        assert_unavailable(send(client, "POST", PREVIEW, {"answers": rosa, "routine": token}))
+        assert len(asked) == 2
 
 
 @pytest.mark.django_db(transaction=True)

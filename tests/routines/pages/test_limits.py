@@ -151,6 +151,13 @@ def test_without_a_database_nobody_is_counted(client: Client, settings: Settings
             assert client.post("/routine/what-if/", WISHES | {"shown": list(WISHES)}).status_code == 200
 
 
+def test_what_needs_the_database_does_not_ask_it_a_second_time(client: Client, settings: Settings) -> None:
+    limited(settings, sign_up=1)
+    with away() as asked:
+        assert client.post("/links/", {"email": ROSA}).status_code == 503
+    assert len(asked) == 1
+
+
 def test_a_forged_header_is_no_way_round(client: Client, settings: Settings, rosas: Routine) -> None:
     limited(settings, report=1)
     for number in range(3):
