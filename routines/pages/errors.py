@@ -18,8 +18,8 @@ def bad_request(request: HttpRequest, exception: Exception | None = None) -> Htt
 
 
 def refused(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    """403: not allowed."""
-    return _error(request, 403)
+    """403: without the permission. Pages ask for one in the admin alone."""
+    return _error(request, 403, page="not_allowed")
 
 
 def csrf_refused(request: HttpRequest, reason: str = "") -> HttpResponse:
@@ -60,7 +60,7 @@ def unavailable(request: HttpRequest) -> HttpResponse:
     return response
 
 
-def _error(request: HttpRequest, status: int) -> HttpResponse:
+def _error(request: HttpRequest, status: int, *, page: str = "") -> HttpResponse:
     if request.path.startswith("/api/"):
         return problem_for_status(status)
-    return render(request, f"unknot/errors/{status}.html", status=status)
+    return render(request, f"unknot/errors/{page or status}.html", status=status)

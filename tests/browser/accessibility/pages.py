@@ -240,6 +240,7 @@ OPEN = {
     "problem": Shown(lambda s: s.open("/problems/invalid-answers/")),
     "400": Shown(lambda s: errors.bad_request(RequestFactory().get("/"))),
     "403": Shown(lambda s: Client(enforce_csrf_checks=True).post("/links/")),
+    "not allowed": Shown(lambda s: errors.refused(RequestFactory().get("/admin/overview/"))),
     "404": Shown(lambda s: s.open("/nothing/")),
     "429": Shown(lambda s: errors.too_often(RequestFactory().get("/routine/keep/"), TOO_OFTEN)),
     "offline": Shown(lambda s: s.open("/offline/")),

@@ -9,7 +9,7 @@ from tests.browser.accessibility.conftest import Made
 from tests.browser.accessibility.pages import EXCUSED
 
 pytestmark = pytest.mark.untraced
-ERRORS = {"400": 400, "403": 403, "404": 404, "500": 500, "503": 503, "knowledge, not kept": 404}
+ERRORS = {"400": 400, "403": 403, "not allowed": 403, "404": 404, "500": 500, "503": 503, "knowledge, not kept": 404}
 OTHERS = ("api-", "provider-")  # what answers programs
 
 

@@ -135,7 +135,10 @@ def test_only_who_may_see_it_does(client: Client, address: str, django_user_mode
     assert client.get(address)["Location"].startswith("/admin/login/")
     visitor = django_user_model.objects.create(username="visitor")
     assert signed_in(visitor).get(address)["Location"].startswith("/admin/login/")
-    assert allowed("view_routine", "view_delivery").get(address).status_code == 403
+    page = allowed("view_routine", "view_delivery").get(address)
+    assert page.status_code == 403
+    assert "not one that your account may open" in text_of(page)
+    assert "too old" not in text_of(page)
     assert noted("viewed", "exported") == []
 
 
