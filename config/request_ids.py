@@ -13,6 +13,7 @@ from django.core.signals import request_finished
 from django.http import HttpRequest, HttpResponse
 
 HEADER = "X-Request-ID"
+BELIEVED = "UNKNOT_REQUEST_ID"  # in request.META, where no header of anybody's gets to; for the page about our mistakes
 _FITS = re.compile(r"[0-9a-f]{32}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")  # as nginx writes it, or a UUID
 _current: ContextVar[str] = ContextVar("request id", default="")
 
@@ -28,6 +29,7 @@ def request_ids(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable
     def middleware(request: HttpRequest) -> HttpResponse:
         name = _given(request) or uuid.uuid4().hex
         _current.set(name)
+        request.META[BELIEVED] = name
         response = get_response(request)
         response.headers[HEADER] = name
         return response

@@ -36,7 +36,12 @@ def broken(request: HttpRequest) -> HttpResponse:
     """500: our fault. Rendered without the request, so that nothing of it can break the page again."""
     if request.path.startswith("/api/"):
         return problem_for_status(500)
-    return HttpResponse(render_to_string("unknot/errors/500.html"), status=500)
+    context = {
+        "has_answers": request.path.startswith(WITH_ANSWERS),
+        "number": request.META.get("UNKNOT_REQUEST_ID", ""),
+    }
+    page = render_to_string("unknot/errors/500.html", about_unknot(request) | context)
+    return HttpResponse(page, status=500)
 
 
 def too_often(request: HttpRequest, refusal: TooOften) -> HttpResponse:

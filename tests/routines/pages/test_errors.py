@@ -6,6 +6,7 @@ import pytest
 from django.core.exceptions import SuspiciousOperation
 from django.http import HttpRequest, HttpResponse
 from django.test import Client, RequestFactory
+from pytest_django import Settings
 
 from routines.pages import errors, views
 from routines.refusals import TooOften
@@ -49,6 +50,26 @@ def test_a_page_for_too_many_says_when_to_come_back_and_nothing_of_the_person() 
     assert "still here, in your browser" in text
     assert CANARY not in page.content.decode()
     assert "still here" not in text_of(errors.too_often(RequestFactory().get("/links/"), refusal))
+
+
+@pytest.mark.parametrize(("path", "answers"), [("/check/back/", 1), ("/routine/", 1), ("/r/x/", 0), ("/admin/", 0)])
+def test_a_page_for_our_mistakes_says_that_answers_are_there_only_where_there_are_some(path: str, answers: int) -> None:
+    text = text_of(errors.broken(RequestFactory().get(path)))
+    assert text.count("in your browser") == answers
+
+
+def test_a_page_for_our_mistakes_says_whom_to_tell_and_the_number_of_the_request(
+    monkeypatch: pytest.MonkeyPatch, settings: Settings
+) -> None:
+    def fail() -> None:
+        raise RuntimeError(CANARY)
+
+    monkeypatch.setattr(views, "shipped", fail)
+    response = Client(raise_request_exception=False).get("/", headers={"X-Request-ID": "6" * 32})
+    html = response.content.decode()
+    assert f'href="mailto:{settings.CONTACT_EMAIL}"' in html
+    assert response.headers["X-Request-ID"] in html
+    assert "6" * 32 not in html, "nobody who is no proxy of ours gives it"
 
 
 @pytest.mark.parametrize("page", [errors.broken, errors.unavailable])
