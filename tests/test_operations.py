@@ -24,6 +24,13 @@ from tests.text_browser import TextBrowser
 ROSA = "rosa@example.org"
 LINK = re.compile(r"https://localhost:\d+/\S+")
 PRIVATE = re.compile(r"[\w-]{22}\.[\w-]{22}|[\w.]+@example\.org|pain_level|\?")
+HARDENED = (
+    "Strict-Transport-Security",
+    "X-Content-Type-Options",
+    "X-Frame-Options",
+    "Referrer-Policy",
+    "Cache-Control",
+)
 AT_MOST = 3  # seconds until somebody is told that nobody is there
 
 
@@ -87,15 +94,18 @@ def _what_nginx_tells_is_what_unknot_hears(server: Server) -> None:
 
 
 def _a_body_that_is_too_long_is_refused(server: Server) -> None:
-    """Up to 128 kB by Unknot, which says why; above that by nginx."""
+    """Up to 128 kB by Unknot, which says why; above that by nginx, in the same way and with the same headers."""
+    hardened = set()
     for size, status, kind in (
         (60, 422, "application/problem+json"),
         (100, 413, "application/problem+json"),
-        (200, 413, "text/html"),
+        (200, 413, "application/problem+json"),
     ):
         body = b'{"answers": {"x": "' + b"a" * (size * 1024) + b'"}}'
         found, headers, _ = _ask(server, "/api/v1/routines/preview", body, {"Content-Type": "application/json"})
         assert (found, headers["Content-Type"]) == (status, kind)
+        hardened.add(tuple(tuple(headers.get_all(name) or ()) for name in HARDENED))
+    assert len(hardened) == 1
 
 
 def _a_rolling_restart_is_noticed_by_nobody(server: Server) -> None:

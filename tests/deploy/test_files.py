@@ -54,7 +54,6 @@ def test_nginx_sets_who_it_was_and_adds_to_nothing() -> None:
     text = (HERE / "nginx" / "unknot.conf").read_text()
     assert "X-Forwarded-For $remote_addr;" in text
     assert "proxy_add_x_forwarded_for" not in text
-    assert "Strict-Transport-Security" not in text
 
 
 def test_systemd_takes_the_units_and_finds_little_exposed(tmp_path: Path) -> None:

@@ -1,17 +1,31 @@
 """What nginx lets through and what it says itself, with a web process of the test's own behind it."""
 
+import json
+import socket
 from collections.abc import Iterator
 from contextlib import closing
-from http.client import HTTPMessage, HTTPSConnection
+from http.client import HTTPMessage, HTTPResponse, HTTPSConnection
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Thread
 
 import pytest
+from django.urls import reverse
 
 from routines.provider import LONGEST
 from tests.nginx import Nginx, installed_nginx, running_nginx
+from tests.servers import free_port
 
 KB = 1024
+PAGE, PROBLEM = "text/html; charset=utf-8", "application/problem+json"
+HARDENED = {
+    "Strict-Transport-Security": "max-age=31536000; includeSubDomains; preload",
+    "Content-Security-Policy": "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "no-referrer",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cache-Control": "no-store",
+}
 
 
 class Echo(BaseHTTPRequestHandler):
@@ -22,7 +36,10 @@ class Echo(BaseHTTPRequestHandler):
     def do_POST(self) -> None:
         length = len(self.rfile.read(int(self.headers["Content-Length"])))
         said = str(length).encode()
-        self.send_response(200)
+        self.send_response(503 if self.path.endswith("/break") else 200)
+        for name, value in HARDENED.items():
+            self.send_header(name, f"{value}, as Unknot says")
+        self.send_header("Retry-After", "7")
         self.send_header("Content-Length", str(len(said)))
         self.end_headers()
         self.wfile.write(said)
@@ -41,6 +58,14 @@ def nginx(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Nginx]:
         behind.shutdown()
 
 
+@pytest.fixture(scope="module")
+def deserted(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Nginx]:
+    """In front of nobody."""
+    nginx = installed_nginx(tmp_path_factory.mktemp("deserted") / "nginx", free_port())
+    with running_nginx(nginx):
+        yield nginx
+
+
 def test_all_that_a_provider_has_to_tell_arrives_and_nothing_longer_does(nginx: Nginx) -> None:
     path = "/webhooks/postmark/tracking/"
     assert post(nginx, path, LONGEST)[::2] == (200, str(LONGEST))
@@ -53,6 +78,60 @@ def test_everywhere_else_a_body_is_short(nginx: Nginx, path: str) -> None:
     assert post(nginx, path, 128 * KB)[::2] == (200, str(128 * KB))
     assert post(nginx, path, 128 * KB + 1)[0] == 413
     assert "buffered to a temporary file" not in nginx.said
+
+
+@pytest.mark.parametrize("path", ["/check/1/", "/api/v1/routines", "/api/v1/break"])
+def test_what_unknot_says_of_an_answer_is_not_said_twice(nginx: Nginx, path: str) -> None:
+    _, headers, _ = post(nginx, path, 1)
+    for name, value in HARDENED.items():
+        assert headers.get_all(name) == [f"{value}, as Unknot says"]
+    assert headers.get_all("Retry-After") == ["7"]
+
+
+@pytest.mark.parametrize(("path", "kind"), [("/check/1/", PAGE), ("/api/v1/routines", PROBLEM), ("/webhooks/x/", PAGE)])
+def test_a_body_that_is_too_long_is_refused_in_the_way_of_who_sent_it(nginx: Nginx, path: str, kind: str) -> None:
+    status, headers, text = post(nginx, path, LONGEST + 1)
+    assert (status, headers["Content-Type"]) == (413, kind)
+    assert "longer than" in text
+    assert kind == PAGE or json.loads(text).keys() == {"type", "title", "status", "detail", "errors"}
+    assert kind == PAGE or json.loads(text)["type"] == "https://localhost" + reverse("problem", args=["body-too-large"])
+    assert_hardened(headers)
+
+
+@pytest.mark.parametrize(("path", "kind"), [("/check/1/", PAGE), ("/api/v1/routines", PROBLEM)])
+def test_what_nginx_cannot_read_is_refused_in_the_way_of_who_sent_it(nginx: Nginx, path: str, kind: str) -> None:
+    status, headers, text = exchange(nginx, f"POST {path} HTTP/1.1\r\nHost: localhost\r\nContent-Length: x\r\n\r\n")
+    assert (status, headers["Content-Type"]) == (400, kind)
+    assert "could not" in text
+    assert_hardened(headers)
+
+
+def test_a_line_that_is_no_request_is_refused_with_the_same_headers(nginx: Nginx) -> None:
+    status, headers, _ = exchange(nginx, f"GET /{'x' * 9_000} HTTP/1.1\r\nHost: localhost\r\n\r\n")
+    assert status == 414
+    assert_hardened(headers)
+
+
+@pytest.mark.parametrize(("path", "kind"), [("/check/1/", PAGE), ("/api/v1/routines", PROBLEM), ("/static/x", PAGE)])
+def test_where_nobody_is_behind_it_the_same_headers_are_there(deserted: Nginx, path: str, kind: str) -> None:
+    status, headers, _ = post(deserted, path, 1)
+    assert (status, headers["Content-Type"], headers["Retry-After"]) == (503, kind, "30")
+    assert_hardened(headers)
+
+
+def assert_hardened(headers: HTTPMessage) -> None:
+    """As every answer of Unknot's, each said once."""
+    assert {name: headers.get_all(name) for name in HARDENED} == {name: [value] for name, value in HARDENED.items()}
+
+
+def exchange(nginx: Nginx, said: str) -> tuple[int, HTTPMessage, str]:
+    """What comes back where no client of good manners would have said this."""
+    plain = socket.create_connection(("127.0.0.1", nginx.https), timeout=20)
+    with nginx.trusting.wrap_socket(plain, server_hostname="localhost") as line:
+        line.sendall(said.encode())
+        response = HTTPResponse(line)
+        response.begin()
+        return response.status, response.headers, response.read().decode()
 
 
 def post(nginx: Nginx, path: str, size: int) -> tuple[int, HTTPMessage, str]:
