@@ -138,6 +138,16 @@ def test_a_mail_server_is_greeted_and_sent_nothing(production: Settings) -> None
     assert "EMAIL_URL" in findings(ends=1)["mail"]["sentence"]
 
 
+@pytest.mark.usefixtures("at_work", "no_dns")
+def test_a_mail_provider_is_not_called_good_without_being_asked(production: Settings) -> None:
+    """It can be asked nothing but to send a mail, so a wrong token is not noticed."""
+    production.EMAIL_PROVIDER, production.EMAIL_BACKEND = "postmark", "anymail.backends.postmark.EmailBackend"
+    production.ANYMAIL = {"POSTMARK_SERVER_TOKEN": "wrong"}
+    found = findings(ends=0)["mail"]
+    assert found["state"] == "warning"
+    assert "postmark was not tried" in found["sentence"]
+
+
 @pytest.mark.usefixtures("at_work")
 @pytest.mark.parametrize(("free", "state", "ends"), [(5e8, "warning", 0), (5e7, "bad", 1)])
 def test_a_disk_that_fills_up_is_named(monkeypatch: pytest.MonkeyPatch, free: float, state: str, ends: int) -> None:
