@@ -33,6 +33,7 @@ PATIENCE = 5  # seconds, for another machine
 SILENT = timedelta(minutes=1)  # the worker looks every two seconds
 SAMPLE = 50  # newest and oldest rows of each kind
 APART = timedelta(seconds=2)
+TAKES_US = "The mail server takes us. Whether it signs mails (DKIM) is told by the head of one that arrived."
 LITTLE, HARDLY_ANY = 1_000_000_000, 100_000_000  # bytes of room
 
 
@@ -160,7 +161,7 @@ def _mail() -> Finding:
         return _bad("mail", f"The mail server does not take us ({type(error).__name__}). See what EMAIL_URL says.")
     finally:
         server.close()
-    return Finding("mail", "good", "The mail server takes us." if settings.PRODUCTION else "Goes into var/mail.")
+    return Finding("mail", "good", TAKES_US if settings.PRODUCTION else "Goes into var/mail.")
 
 
 def _room() -> Finding:
@@ -180,14 +181,24 @@ def _knowledge() -> Finding:
 
 
 def _dns() -> Iterator[Finding]:
-    """RFC 7208 (SPF) and RFC 7489 (DMARC). Without them many mail servers take our mails for somebody else's."""
+    """RFC 7208 (SPF) and RFC 7489 (DMARC). Without them many mail servers take our mails for somebody else's.
+
+    DKIM cannot be looked for: only the mail server knows the name of its record.
+    """
     domain = parseaddr(settings.DEFAULT_FROM_EMAIL)[1].rpartition("@")[2]
     if not settings.PRODUCTION:
         return
     yield _record("SPF", domain, "v=spf1", mend="which servers may send for it, like `v=spf1 mx -all`")
-    yield _record(
-        "DMARC", f"_dmarc.{domain}", "v=DMARC1", mend="what becomes of others' mails, like `v=DMARC1; p=quarantine`"
-    )
+    mend = "what becomes of others' mails, like `v=DMARC1; p=quarantine`"
+    policies = (_record("DMARC", f"_dmarc.{name}", "v=DMARC1", mend=mend) for name in _with_those_above(domain))
+    own = next(policies)
+    yield own if own.state == "good" else next((found for found in policies if found.state == "good"), own)
+
+
+def _with_those_above(domain: str) -> list[str]:
+    """Itself and the domains that it lies in, which may speak for it in DMARC; but no ending such as `org`."""
+    labels = domain.split(".")
+    return [".".join(labels[at:]) for at in range(max(1, len(labels) - 1))]
 
 
 def _record(what: str, name: str, begins: str, *, mend: str) -> Finding:

@@ -21,6 +21,7 @@ from tests.servers import free_port
 from tests.smtp_sink import smtp_sink
 
 NOT_THERE, TOO_SLOW = NXDOMAIN(), Timeout()  # type: ignore[no-untyped-call]
+TAKES_US = "The mail server takes us. Whether it signs mails (DKIM) is told by the head of one that arrived."
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("noon")]
 
 
@@ -65,6 +66,8 @@ def answers(monkeypatch: pytest.MonkeyPatch, told: Exception | dict[str, str]) -
     def resolve(self: object, name: str, kind: str, **_: Any) -> list[Record]:
         if isinstance(told, Exception):
             raise told
+        if name not in told:
+            raise NOT_THERE
         return [Record(told[name])]
 
     monkeypatch.setattr("dns.resolver.Resolver.resolve", resolve)
@@ -133,7 +136,7 @@ def test_a_mail_server_is_greeted_and_sent_nothing(production: Settings) -> None
     with smtp_sink() as sink:
         production.EMAIL_HOST, production.EMAIL_PORT = "127.0.0.1", sink.port
         production.EMAIL_TIMEOUT = 5
-        assert findings(ends=0)["mail"] == {"what": "mail", "state": "good", "sentence": "The mail server takes us."}
+        assert findings(ends=0)["mail"] == {"what": "mail", "state": "good", "sentence": TAKES_US}
         assert sink.received == []
     assert "EMAIL_URL" in findings(ends=1)["mail"]["sentence"]
 
@@ -177,6 +180,19 @@ def test_records_that_are_there_are_good_and_others_are_not_taken_for_them(
     answers(monkeypatch, {"unknot.example": "v=spf1 mx -all", "_dmarc.unknot.example": "something else"})
     found = findings(ends=0)
     assert (found["SPF"]["state"], found["DMARC"]["state"]) == ("good", "warning")
+
+
+@pytest.mark.usefixtures("at_work")
+@pytest.mark.parametrize(("name", "state"), [("_dmarc.unknot.example", "good"), ("_dmarc.example", "warning")])
+def test_a_domain_above_speaks_for_mails_from_one_below(
+    production: Settings, monkeypatch: pytest.MonkeyPatch, name: str, state: str
+) -> None:
+    """Of DMARC alone (RFC 7489, 6.6.3), and an ending of names speaks for nobody. SPF has no such rule."""
+    production.DEFAULT_FROM_EMAIL = "Unknot <hello@post.back.unknot.example>"
+    answers(monkeypatch, {name: "v=DMARC1; p=none", "unknot.example": "v=spf1 mx -all"})
+    found = findings(ends=0)
+    assert (found["DMARC"]["state"], found["SPF"]["state"]) == (state, "warning")
+    assert "post.back.unknot.example" in found["SPF"]["sentence"]
 
 
 @pytest.mark.usefixtures("at_work")
