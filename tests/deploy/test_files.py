@@ -18,6 +18,7 @@ from tests.running import ROOT, Installation
 
 HERE = ROOT / "deploy"
 UNITS = sorted((HERE / "systemd").glob("*.service"))
+TIMERS = sorted((HERE / "systemd").glob("*.timer"))
 DOCS = (ROOT / "docs" / "operations.md").read_text()
 DOCKERFILE = (HERE / "Dockerfile").read_text()
 COMPOSE: dict[str, Any] = yaml.safe_load((HERE / "compose.yaml").read_text())
@@ -62,7 +63,10 @@ def test_systemd_takes_the_units_and_finds_little_exposed(tmp_path: Path) -> Non
         text = re.sub(r"^ExecStart=\S+", "ExecStart=/bin/true", path.read_text(), flags=re.M)
         (tmp_path / path.name.replace("@", "@8000")).write_text(text)
     units = [f"./{path.name}" for path in sorted(tmp_path.iterdir())]
-    checked = subprocess.run([analyze, "verify", *units], cwd=tmp_path, capture_output=True, text=True)
+    for path in TIMERS:
+        shutil.copy(path, tmp_path)
+    timers = [f"./{path.name}" for path in TIMERS]
+    checked = subprocess.run([analyze, "verify", *units, *timers], cwd=tmp_path, capture_output=True, text=True)
     assert (checked.returncode, checked.stderr) == (0, "")
     for unit in units:
         most = f"--threshold={int(MOST_EXPOSED * 10)}"
@@ -85,7 +89,9 @@ def test_each_variable_is_told_of_in_the_docs() -> None:
 def test_all_that_production_needs_is_in_the_example_or_set_already() -> None:
     assert set(COMPLETE) - set(example()) == {"UNKNOT_ENV"}
     assert "UNKNOT_ENV=production" in DOCKERFILE
-    assert all("UNKNOT_ENV=production" in path.read_text() for path in UNITS)
+    of_python = [path for path in UNITS if "/.venv/bin/" in path.read_text()]
+    assert len(of_python) == 3
+    assert all("UNKNOT_ENV=production" in path.read_text() for path in of_python)
 
 
 def test_with_the_example_and_secrets_django_has_nothing_to_say_about_security(tmp_path: Path) -> None:
@@ -108,6 +114,15 @@ def test_everybody_starts_the_same_processes_as_the_docs() -> None:
         assert " ".join(GRANIAN) in line.replace("--host 127.0.0.1 --port %i ", "").replace(
             "--host 0.0.0.0 --port 8000 ", ""
         )
+
+
+def test_each_timer_has_its_unit_and_is_told_of() -> None:
+    assert [path.stem for path in TIMERS] == ["unknot-backup"]
+    for path in TIMERS:
+        assert path.with_suffix(".service") in UNITS
+        assert f"{path.name}" in DOCS
+    [script] = commands(HERE / "systemd" / "unknot-backup.service")[1:]
+    assert (ROOT / script.removeprefix("/opt/unknot/current/")).exists()
 
 
 def test_nginx_asks_where_the_web_processes_listen() -> None:
