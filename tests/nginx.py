@@ -1,5 +1,6 @@
 """The nginx of deploy/, as a process of a test's own: the same file, but for its ports, its paths and its host name."""
 
+import os
 import re
 import shutil
 import ssl
@@ -17,6 +18,7 @@ HERE = ROOT / "deploy" / "nginx"
 HOW_TO_GET_IT = "No nginx and openssl here. On Debian or Ubuntu: apt-get install nginx-light openssl"
 MAIN = """
 daemon off;
+{user}
 pid {folder}/pid;
 error_log {folder}/error.log info;
 events {{}}
@@ -67,7 +69,7 @@ def installed_nginx(folder: Path, *web: int) -> Nginx:
     (folder / "conf.d").mkdir(parents=True)
     (folder / "tls").mkdir()
     _certify(folder / "tls")
-    (folder / "nginx.conf").write_text(MAIN.format(folder=folder))
+    (folder / "nginx.conf").write_text(MAIN.format(folder=folder, user=_user()))
     (folder / "conf.d" / "unknot.conf").write_text(_moved((HERE / "unknot.conf").read_text(), found))
     (folder / "conf.d" / "upstream.conf").write_text(_with_servers((HERE / "upstream.conf").read_text(), web))
     return found
@@ -85,10 +87,16 @@ def running_nginx(nginx: Nginx) -> Iterator[None]:
         process.wait(timeout=10)
 
 
+def _user() -> str:
+    """Who reads files: whoever tests, also where that is root, for whom nginx would take somebody else."""
+    return "user root;" if os.geteuid() == 0 else ""
+
+
 def _moved(text: str, nginx: Nginx) -> str:
     text = re.sub(r"listen 443\b", f"listen 127.0.0.1:{nginx.https}", text)
     text = re.sub(r"listen 80\b", f"listen 127.0.0.1:{nginx.http}", text)
     text = text.replace("/etc/unknot/tls", f"{nginx.folder}/tls").replace("/var/log/nginx", str(nginx.folder))
+    text = text.replace("/var/www/unknot", f"{nginx.folder}/www")
     return text.replace("server_name unknot.example", "server_name localhost")
 
 

@@ -4,7 +4,7 @@ import json
 import socket
 from collections.abc import Iterator
 from contextlib import closing
-from http.client import HTTPMessage, HTTPResponse, HTTPSConnection
+from http.client import HTTPConnection, HTTPMessage, HTTPResponse, HTTPSConnection
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Thread
 
@@ -117,6 +117,25 @@ def test_where_nobody_is_behind_it_the_same_headers_are_there(deserted: Nginx, p
     status, headers, _ = post(deserted, path, 1)
     assert (status, headers["Content-Type"], headers["Retry-After"]) == (503, kind, "30")
     assert_hardened(headers)
+
+
+def test_without_tls_there_is_the_way_to_it_and_the_proof_for_a_certificate(nginx: Nginx) -> None:
+    proof = nginx.folder / "www" / ".well-known" / "acme-challenge" / "a-token"
+    proof.parent.mkdir(parents=True)
+    proof.write_text("a-token.and-its-key")
+    assert plainly(nginx, "/.well-known/acme-challenge/a-token")[::2] == (200, "a-token.and-its-key")
+    assert plainly(nginx, "/.well-known/acme-challenge/another")[0] == 404
+    for path in ("/r/x/?y=1", "/.well-known/security.txt"):
+        status, headers, _ = plainly(nginx, path)
+        assert (status, headers["Location"]) == (308, f"https://localhost{path}")
+
+
+def plainly(nginx: Nginx, path: str) -> tuple[int, HTTPMessage, str]:
+    """Without TLS."""
+    with closing(HTTPConnection("localhost", nginx.http, timeout=20)) as line:
+        line.request("GET", path)
+        response = line.getresponse()
+        return response.status, response.headers, response.read().decode()
 
 
 def assert_hardened(headers: HTTPMessage) -> None:
