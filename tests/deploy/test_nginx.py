@@ -1,7 +1,11 @@
 """What nginx lets through and what it says itself, with a web process of the test's own behind it."""
 
 import json
+import re
+import shlex
 import socket
+import subprocess
+import time
 from collections.abc import Iterator
 from contextlib import closing
 from http.client import HTTPConnection, HTTPMessage, HTTPResponse, HTTPSConnection
@@ -13,8 +17,10 @@ from django.urls import reverse
 
 from routines.provider import LONGEST
 from tests.nginx import Nginx, installed_nginx, running_nginx
+from tests.running import ROOT, wait_for
 from tests.servers import free_port
 
+DOCS = (ROOT / "docs" / "operations.md").read_text()
 KB = 1024
 PAGE, PROBLEM = "text/html; charset=utf-8", "application/problem+json"
 HARDENED = {
@@ -36,7 +42,8 @@ class Echo(BaseHTTPRequestHandler):
     def do_POST(self) -> None:
         length = len(self.rfile.read(int(self.headers["Content-Length"])))
         said = str(length).encode()
-        self.send_response(503 if self.path.endswith("/break") else 200)
+        time.sleep(1.1 if self.path.endswith("/slow") else 0)
+        self.send_response({"break": 503, "often": 429}.get(self.path.rpartition("/")[2], 200))
         for name, value in HARDENED.items():
             self.send_header(name, f"{value}, as Unknot says")
         self.send_header("Retry-After", "7")
@@ -117,6 +124,19 @@ def test_where_nobody_is_behind_it_the_same_headers_are_there(deserted: Nginx, p
     status, headers, _ = post(deserted, path, 1)
     assert (status, headers["Content-Type"], headers["Retry-After"]) == (503, kind, "30")
     assert_hardened(headers)
+
+
+def test_the_documented_line_counts_requests_by_their_status_and_slow_ones(nginx: Nginx) -> None:
+    [line] = re.findall(r"^    (awk .*) /var/log/nginx/unknot\.log$", DOCS, flags=re.M)
+    log = nginx.folder / "unknot.log"
+    log.unlink()
+    subprocess.run(nginx.command("-s", "reopen"), check=True, capture_output=True)
+    wait_for(log.exists, what="a new log")
+    for path in ("/check/1/", "/api/v1/break", "/api/v1/slow", "/check/often"):
+        post(nginx, path, 1)
+    wait_for(lambda: log.read_text().count("\n") == 4, what="four lines")
+    told = subprocess.run([*shlex.split(line), log], check=True, capture_output=True, text=True).stdout
+    assert set(told.splitlines()) == {"2xx: 2", "4xx: 1", "5xx: 1", "429: 1", "over 1 s: 1"}
 
 
 def test_without_tls_there_is_the_way_to_it_and_the_proof_for_a_certificate(nginx: Nginx) -> None:
