@@ -1,5 +1,6 @@
 """Three taps after a massage: what is asked, stored and led to, from the receiver's link and the giver's."""
 
+import re
 from datetime import UTC, datetime
 from typing import Any
 
@@ -34,6 +35,17 @@ def test_it_asks_for_three_taps_and_the_third_sends(client: Client, page: str) -
     text = client.get(page).content.decode()
     assert text.count('name="pain_before"') == text.count('name="pain_after"') == 11
     assert text.count('type="submit" name="pressure_felt"') == 3
+
+
+def test_the_enter_key_says_nothing_of_the_pressure(client: Client, page: str) -> None:
+    """It presses the first button that sends, which would be "Too light". Browsers pass over one that is disabled."""
+    form = client.get(page).content.decode().partition('<form method="post" novalidate')[2]
+    first, *_ = re.findall(r'<button[^>]* type="submit"[^>]*>', form)
+    assert not [word for word in ("name=", "disabled", "hidden>") if word in first]
+    answer = client.post(page, {"pain_before": "6"}).content.decode()
+    assert "Please say how the pressure felt. That sends it." in answer
+    assert 'name="pain_before" value="6" checked' in answer
+    assert not Session.objects.exists()
 
 
 def test_three_taps_are_stored_and_lead_to_how_it_goes(client: Client, page: str) -> None:
