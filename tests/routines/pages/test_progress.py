@@ -3,7 +3,8 @@
 import csv
 import json
 import re
-from datetime import timedelta
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from io import StringIO
 from typing import Any
 
@@ -17,7 +18,7 @@ from routines.pages.chart import FRAME, INSET, MOST, chart_of
 from routines.pages.how_it_goes import sentences
 from routines.services import telling
 from routines.told import Telling
-from tests.routines.cast import DAY, NOW, fresh, keep, owed, remind
+from tests.routines.cast import DAY, NOW, TIMETABLE, fresh, keep, owed, remind
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("noon")]
 MARK = re.compile(r'<(?:circle|rect) class="chart-(before|after)" (?:cx|x)="([\d.]+)" (?:cy|y)="([\d.]+)"')
@@ -166,6 +167,16 @@ def test_all_of_it_can_be_taken_along(client: Client, row: Routine, page: str) -
     api = client.get(f"/api/v1/routines/{row.token(Purpose.ROUTINE)}/sessions").json()
     assert document == api
     assert set(line) < set(api["sessions"][0]) | {"steps"}
+
+
+def test_days_are_those_of_whoever_is_reminded(client: Client, row: Routine, page: str) -> None:
+    evening = datetime(2026, 11, 14, 4, 10, tzinfo=UTC)  # ten past eight on the 13th
+    telling.tell(routine=row, key="1", telling=Telling(evening, "right", pain_before=6), now=evening)
+    assert "14 Nov 2026" in text_of(client, page)
+    remind(row, timetable=replace(TIMETABLE, timezone="America/Los_Angeles"))
+    text = text_of(client, page)
+    assert ("13 Nov 2026" in text, ">13 Nov<" in text, "14 Nov" in text) == (True, True, False)
+    assert b"2026-11-13T20:10:00-08:00" in client.get(f"{page}massages.csv").content
 
 
 def test_what_changed_is_told_here_and_on_the_routine(client: Client, row: Routine, page: str) -> None:
