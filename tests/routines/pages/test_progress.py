@@ -188,6 +188,15 @@ def test_what_changed_is_told_here_and_on_the_routine(client: Client, row: Routi
         assert "Firm pressure was too much, so it is medium at most until you say otherwise." in text
 
 
+def test_what_was_learnt_is_told_where_no_step_changed(client: Client, page: str) -> None:
+    lesson = {"rule": "it-may-be-firmer", "text": "It only rises when you ask.", "answers": {}, "sources": []}
+    Routine.objects.update(changed={"summary": "", "lessons": [lesson]}, checked_at=NOW - DAY)
+    text = text_of(client, page.replace("progress/", ""))
+    box = text.partition('id="since-last"')[2].partition("</section>")[0]
+    assert "It only rises when you ask." in box
+    assert "<p>" not in box
+
+
 def test_a_shorter_one_is_offered_and_taken(client: Client, row: Routine, page: str) -> None:
     kept = page.replace("progress/", "")
     Routine.objects.update(checked_at=NOW - DAY)
