@@ -197,6 +197,16 @@ def test_what_was_learnt_is_told_where_no_step_changed(client: Client, page: str
     assert "<p>" not in box
 
 
+def test_no_better_is_told_without_the_numbers_it_was_worked_out_from(client: Client, row: Routine, page: str) -> None:
+    Routine.objects.update(checked_at=NOW - DAY)
+    at = NOW - 30 * DAY
+    telling.tell(routine=fresh(row), key="first", telling=Telling(at, "right", pain_before=5), now=at)
+    tell(fresh(row), *[(5, 4)] * 6)
+    text = text_of(client, page.replace("progress/", ""))
+    assert "After four weeks of massages the pain is no less" in text
+    assert not [words for words in ("Massages so far", "Weeks so far", "Pain fell by") if words in text]
+
+
 def test_a_shorter_one_is_offered_and_taken(client: Client, row: Routine, page: str) -> None:
     kept = page.replace("progress/", "")
     Routine.objects.update(checked_at=NOW - DAY)
