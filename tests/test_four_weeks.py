@@ -99,5 +99,5 @@ def test_four_weeks_of_reminders_and_massages(clock: time_machine.Traveller) -> 
         17, 19, 21, 24, 26, 7,
     ]  # fmt: skip
     assert "Six massages so far, 180 minutes in all." in page
-    assert "before the last three 4" in page
+    assert "before the last three about 4" in page
     assert strongest() <= {"light", "medium"}, "for good"
