@@ -20,6 +20,7 @@ OWN = [technique for technique in KNOWLEDGE.techniques.values() if set(technique
 ON_A_CHAIR = {"surface": "chair"}
 ON_A_BED = {"surface": "firm_bed", "wall_nearby": "no"}
 AT_A_WALL = {"surface": "firm_bed", "wall_nearby": "yes"}
+CAREFUL = ("never", " off ", "spine", "without press", "throat", "too tight", "if it pulls", "at once", "no more than")
 ALL_OVER = [zone for zone in KNOWLEDGE.zones if zone != "sides"]
 FOR_THE_GIVER = ("giver_experience", "giver_weight", "feet_welcome", "face_down", "clothing", "lubricant", "allergies")
 TWO_PEOPLE = ("giver", "partner", "both of you", "each other", "ask them", "ask for", "ask often", "behind them")
@@ -64,6 +65,12 @@ def test_no_technique_is_both_for_own_hands_and_for_two_people() -> None:
 def test_no_step_speaks_of_a_second_person(technique: Technique) -> None:
     read = " ".join([*technique.instructions, technique.cue, technique.because]).lower()
     assert not [word for word in TWO_PEOPLE if word in read]
+
+
+@pytest.mark.parametrize("technique", OWN, ids=lambda technique: technique.id)
+def test_every_step_says_what_to_take_care_of(technique: Technique) -> None:
+    read = " ".join(technique.instructions).lower()
+    assert [word for word in CAREFUL if word in read]
 
 
 @pytest.mark.parametrize(
