@@ -16,7 +16,9 @@ HISTORY = "history.yaml"
 
 
 class Changed(msgspec.Struct, frozen=True):
-    """`summary` counts the steps that are other, for everybody's eyes; `lessons` say why, for the receiver's alone."""
+    """`summary` counts the steps that are other, for everybody's eyes, and is empty where none is; `lessons` say why,
+    for the receiver's alone.
+    """
 
     summary: str
     lessons: tuple[Reason, ...]
@@ -32,7 +34,8 @@ def what_changed(
     difference = compare(before, after, knowledge=knowledge)
     known = list(_lessons(then, knowledge))
     lessons = tuple(reason for reason in _lessons(now, knowledge) if reason not in known)
-    return None if difference.is_same and not lessons else Changed(difference.summary, lessons)
+    summary = "" if difference.is_same else difference.summary
+    return Changed(summary, lessons) if summary or lessons else None
 
 
 def _lessons(answers: Answers, knowledge: Knowledge) -> Iterator[Reason]:

@@ -1,9 +1,10 @@
 """Reads: which rows a link opens, and what may be done with them. It writes nothing."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta, tzinfo
 from itertools import islice
 from typing import Any
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import msgspec
 from django.db.models import F, QuerySet
@@ -52,6 +53,15 @@ def reminder_by(token: str, *, purpose: Purpose = Purpose.REMINDER) -> Reminder 
 def draft_by(token: str, *, now: datetime) -> Draft | None:
     """The half-filled questionnaire that this link opens, for as long as it is kept."""
     return find_linked(Draft.objects.filter(saved_at__gt=now - KEEP_DRAFTS), purpose=Purpose.DRAFT, token=token)
+
+
+def zone_of(routine: Routine) -> tzinfo:
+    """Where its days begin and end: the timezone of the reminder that was confirmed last; without one UTC."""
+    mine = routine.reminders.filter(copy_of=None, confirmed_at__isnull=False).order_by("-confirmed_at", "-pk")
+    try:
+        return ZoneInfo(mine.values_list("timezone", flat=True).first() or "UTC")
+    except ZoneInfoNotFoundError:  # this machine has lost it
+        return UTC
 
 
 def reminder_for(routine: Routine, email: str, *, lock: bool = False) -> Reminder | None:

@@ -3,7 +3,7 @@
 It only words what the knowledge says, with the short names and option texts of the questions; nothing is decided here.
 """
 
-from recommender.in_words.answers import answer_in_words, answers_in_words
+from recommender.in_words.answers import answer_in_words, answers_in_words, said_in_words
 from recommender.in_words.conditions import Clause, condition_in_words
 from recommender.in_words.effects import Effects, EffectWords
 from recommender.in_words.names import Names, as_title, times_a_week
@@ -17,5 +17,6 @@ __all__ = [
     "answers_in_words",
     "as_title",
     "condition_in_words",
+    "said_in_words",
     "times_a_week",
 ]

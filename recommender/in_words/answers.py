@@ -22,3 +22,13 @@ def answers_in_words(questions: Mapping[str, Question], answers: Mapping[str, An
     return tuple(
         f"{questions[code].short}: {answer_in_words(questions[code], value)}" for code, value in answers.items()
     )
+
+
+def said_in_words(questions: Mapping[str, Question], answers: Mapping[str, Any]) -> tuple[str, ...]:
+    """The same for those that somebody gave: what was only counted over their massages they never said."""
+    said = {code: value for code, value in answers.items() if not _is_counted(questions[code])}
+    return answers_in_words(questions, said)
+
+
+def _is_counted(question: Question) -> bool:
+    return question.remembered and question.kind == "integer"

@@ -5,7 +5,7 @@ From the guide's end, from a reminder, or from the routine; the giver's link may
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django.contrib import messages
@@ -25,7 +25,6 @@ from routines.refusals import InvalidFields
 from routines.services.telling import tell
 from routines.told import OLDEST, VERDICTS, read_telling
 
-NOON = time(12, tzinfo=UTC)
 AHEAD = timedelta(days=1)  # somewhere it is tomorrow already
 STEP = "step-"
 THANKS = "Thank you. It is kept, and the next massage knows it."
@@ -49,7 +48,9 @@ class HowWasIt:
     def __init__(self, row: Routine, *, now: datetime, data: QueryDict | None, query: QueryDict) -> None:
         self._row, self._now, self._data = row, now, QueryDict() if data is None else data
         self._skipped = query.get("skipped", "").split(",")
-        self.on = self._data.get("on") or query.get("on") or now.date().isoformat()
+        zone = selectors.zone_of(row)
+        self._today, self._noon = now.astimezone(zone).date(), time(12, tzinfo=zone)
+        self.on = self._data.get("on") or query.get("on") or self._today.isoformat()
         self.once = known_key(self._data.get("once", "")) or new_key()
         self.latest, self.earliest = (now + AHEAD).date().isoformat(), (now - OLDEST).date().isoformat()
         self.got_worse = "got_worse" in self._data
@@ -95,8 +96,8 @@ class HowWasIt:
             day = date.fromisoformat(self.on)
         except ValueError:
             return self.on
-        is_today = abs(day - self._now.date()) <= AHEAD and day >= self._now.date()
-        return self._now.isoformat() if is_today else datetime.combine(day, NOON).isoformat()
+        is_today = timedelta() <= day - self._today <= AHEAD
+        return self._now.isoformat() if is_today else datetime.combine(day, self._noon).isoformat()
 
 
 @behind_a_link

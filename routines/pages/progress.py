@@ -54,18 +54,21 @@ def progress(request: HttpRequest, token: str) -> HttpResponse:
         "is_gentler": learnt["too_much_at"] != "never",
         "changed": changed_box(row),
     }
-    return render(request, "unknot/progress.html", context)
+    with timezone.override(selectors.zone_of(row)):  # days as the one who is massaged counts them
+        return render(request, "unknot/progress.html", context)
 
 
 @require_safe
 def as_csv(request: HttpRequest, token: str) -> HttpResponse:
-    """Every massage as a line. A cell that a spreadsheet could take for a formula does not occur."""
-    sheet = StringIO()
+    """Every massage as a line, in local time. A cell that a spreadsheet could take for a formula does not occur."""
+    row, sheet = opened_routine(token), StringIO()
+    zone = selectors.zone_of(row)
     writer = csv.DictWriter(sheet, COLUMNS, extrasaction="ignore")
     writer.writeheader()
-    for session in selectors.sessions_of(opened_routine(token)):
+    for session in selectors.sessions_of(row):
         steps = "; ".join(f"{step['technique']}: {step['verdict']}" for step in session.steps)
-        writer.writerow(session_document(session) | {"steps": steps})
+        moments = {name: getattr(session, name).astimezone(zone).isoformat() for name in ("given_at", "told_at")}
+        writer.writerow(session_document(session) | moments | {"steps": steps})
     return _download(sheet.getvalue().encode(), CSV, "massages.csv")
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import groupby
 
-from recommender.in_words import answers_in_words
+from recommender.in_words import said_in_words
 from recommender.knowledge import Knowledge
 from recommender.outcome import LeftOut, Line, Movement, Reason, Routine, Source, Step
 from recommender.picture.scene import scene_of
@@ -151,7 +151,7 @@ class SheetMaker:
             Why(
                 reason.rule,
                 reason.text,
-                answers_in_words(questions, reason.answers),
+                said_in_words(questions, reason.answers),
                 reason.sources,
                 self._open_pages.where(reason.rule),
             )

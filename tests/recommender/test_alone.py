@@ -20,9 +20,19 @@ OWN = [technique for technique in KNOWLEDGE.techniques.values() if set(technique
 ON_A_CHAIR = {"surface": "chair"}
 ON_A_BED = {"surface": "firm_bed", "wall_nearby": "no"}
 AT_A_WALL = {"surface": "firm_bed", "wall_nearby": "yes"}
+CAREFUL = ("never", " off ", "spine", "without press", "throat", "too tight", "if it pulls", "at once", "no more than")
 ALL_OVER = [zone for zone in KNOWLEDGE.zones if zone != "sides"]
 FOR_THE_GIVER = ("giver_experience", "giver_weight", "feet_welcome", "face_down", "clothing", "lubricant", "allergies")
-TWO_PEOPLE = ("giver", "partner", "both of you", "each other", "ask them", "ask for", "behind them")
+TWO_PEOPLE = ("giver", "partner", "both of you", "each other", "ask them", "ask for", "ask often", "behind them")
+LEARNT: tuple[dict[str, object], ...] = (
+    {},
+    {"too_much_at": "firm"},
+    {"too_much_at": "medium"},
+    {"too_much_at": "light"},
+    {"too_light_times": 3},
+    {"helped_techniques": ["own_hug"], "skipped_techniques": ["own_still_hands"]},
+    {"massages_given": 6, "weeks_given": 5, "pain_lately": 4, "pain_fell_by": 0, "kept_of_ten": 2},
+)
 LENGTHS = st.one_of(st.integers(3, 15), st.integers(3, 60))
 many = settings(max_examples=examples(300), deadline=None)
 
@@ -55,6 +65,12 @@ def test_no_technique_is_both_for_own_hands_and_for_two_people() -> None:
 def test_no_step_speaks_of_a_second_person(technique: Technique) -> None:
     read = " ".join([*technique.instructions, technique.cue, technique.because]).lower()
     assert not [word for word in TWO_PEOPLE if word in read]
+
+
+@pytest.mark.parametrize("technique", OWN, ids=lambda technique: technique.id)
+def test_every_step_says_what_to_take_care_of(technique: Technique) -> None:
+    read = " ".join(technique.instructions).lower()
+    assert [word for word in CAREFUL if word in read]
 
 
 @pytest.mark.parametrize(
@@ -113,9 +129,11 @@ def test_what_is_about_a_giver_is_not_asked(code: str) -> None:
     assert not KNOWLEDGE.questionnaire.is_asked(code, plain(giver="alone").as_dict())
 
 
+@pytest.mark.parametrize("learnt", LEARNT, ids=lambda learnt: ", ".join(learnt))
 @pytest.mark.parametrize("place", [ON_A_CHAIR, ON_A_BED, AT_A_WALL])
-def test_nothing_around_the_massage_speaks_of_two_people(place: dict[str, object]) -> None:
-    routine = alone(**place, pain_level=5, knots="small", stress="high", sleep="poorly", posture=["rounded_shoulders"])
+def test_nothing_around_the_massage_speaks_of_two_people(place: dict[str, object], learnt: dict[str, object]) -> None:
+    sore = {"pain_level": 5, "knots": "small", "stress": "high", "sleep": "poorly", "posture": ["rounded_shoulders"]}
+    routine = alone(**place, **sore, **learnt)
     lines = (*routine.preparation, *routine.cautions, *routine.notes, *routine.aftercare)
     spoken = [line.text.lower() for line in lines if "whoever gives it" not in line.text]
     assert not [(word, text) for text in spoken for word in TWO_PEOPLE if word in text]

@@ -1,5 +1,6 @@
 """Which rows a link opens, whose reminders are found by an address, and where none are offered."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -9,7 +10,21 @@ from routines import selectors
 from routines.links import Purpose
 from routines.models import Draft, Reminder, Routine
 from routines.services import keeping, reminding
-from tests.routines.cast import BEN, DAY, HOUR, NOW, REFERRED, ROSA, THURSDAY, TONIGHT, UNDER_18, keep, remind, sign_up
+from tests.routines.cast import (
+    BEN,
+    DAY,
+    HOUR,
+    NOW,
+    REFERRED,
+    ROSA,
+    THURSDAY,
+    TIMETABLE,
+    TONIGHT,
+    UNDER_18,
+    keep,
+    remind,
+    sign_up,
+)
 
 SECOND = timedelta(seconds=1)
 
@@ -114,3 +129,16 @@ def test_an_outcome_comes_back_byte_for_byte(rosas: Routine) -> None:
 def test_the_questions_about_safety_are_asked_again_after_four_weeks(rosas: Routine) -> None:
     assert not selectors.needs_fresh_check(rosas, now=NOW + 28 * DAY)
     assert selectors.needs_fresh_check(rosas, now=NOW + 28 * DAY + SECOND)
+
+
+def test_the_days_of_a_routine_are_those_of_its_last_reminder(rosas: Routine) -> None:
+    assert str(selectors.zone_of(rosas)) == "UTC"
+    early = remind(rosas, timetable=replace(TIMETABLE, timezone="America/Los_Angeles"), now=NOW - DAY)
+    assert str(selectors.zone_of(rosas)) == "America/Los_Angeles"
+    remind(rosas, BEN, timetable=TIMETABLE)
+    assert str(selectors.zone_of(rosas)) == "Europe/Berlin"
+    Reminder.objects.exclude(pk=early.pk).update(timezone="Europe/Atlantis")
+    assert str(selectors.zone_of(rosas)) == "UTC", "which this machine does not know"
+    sign_up(rosas, "paul@example.org", timetable=replace(TIMETABLE, timezone="Asia/Tokyo"))
+    Reminder.objects.exclude(email="").exclude(state="unconfirmed").delete()
+    assert str(selectors.zone_of(rosas)) == "UTC", "nobody said yes yet"

@@ -1,17 +1,21 @@
 """Three taps after a massage: what is asked, stored and led to, from the receiver's link and the giver's."""
 
+import re
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
 import pytest
+import time_machine
 from django.test import Client
 
 from routines.links import Purpose
 from routines.models import Routine, Session
 from routines.pages.how_was_it import HowWasIt
-from tests.routines.cast import DAY, HOUR, NOW, fresh, keep
+from tests.routines.cast import DAY, HOUR, NOW, TIMETABLE, fresh, keep, remind
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("noon")]
+EVENING_IN_AMERICA = datetime(2026, 11, 18, 4, 10, tzinfo=UTC)  # ten past eight on the 17th
 TAPS = {"pain_before": "6", "pain_after": "3", "pressure_felt": "right"}
 
 
@@ -34,6 +38,17 @@ def test_it_asks_for_three_taps_and_the_third_sends(client: Client, page: str) -
     text = client.get(page).content.decode()
     assert text.count('name="pain_before"') == text.count('name="pain_after"') == 11
     assert text.count('type="submit" name="pressure_felt"') == 3
+
+
+def test_the_enter_key_says_nothing_of_the_pressure(client: Client, page: str) -> None:
+    """It presses the first button that sends, which would be "Too light". Browsers pass over one that is disabled."""
+    form = client.get(page).content.decode().partition('<form method="post" novalidate')[2]
+    first, *_ = re.findall(r'<button[^>]* type="submit"[^>]*>', form)
+    assert not [word for word in ("name=", "disabled", "hidden>") if word in first]
+    answer = client.post(page, {"pain_before": "6"}).content.decode()
+    assert "Please say how the pressure felt. That sends it." in answer
+    assert 'name="pain_before" value="6" checked' in answer
+    assert not Session.objects.exists()
 
 
 def test_three_taps_are_stored_and_lead_to_how_it_goes(client: Client, page: str) -> None:
@@ -92,6 +107,22 @@ def test_it_was_on_the_day_that_is_given(client: Client, page: str, on: str, at:
 def test_a_day_that_cannot_be_is_refused(client: Client, page: str, on: str) -> None:
     assert b"error-summary" in client.post(page, TAPS | {"on": on}).content
     assert not Session.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("on", "at"),
+    [
+        ("2026-11-17", EVENING_IN_AMERICA),
+        ("2026-11-18", EVENING_IN_AMERICA),  # it came after midnight
+        ("2026-11-16", datetime(2026, 11, 16, 20, tzinfo=UTC)),  # noon there
+    ],
+)
+def test_the_day_is_that_of_whoever_is_reminded(client: Client, row: Routine, page: str, on: str, at: datetime) -> None:
+    remind(row, timetable=replace(TIMETABLE, timezone="America/Los_Angeles"))
+    with time_machine.travel(EVENING_IN_AMERICA, tick=False):
+        assert b'name="on" value="2026-11-17"' in client.get(page).content
+        client.post(page, TAPS | {"on": on})
+    assert Session.objects.get().given_at == at
 
 
 def test_the_day_of_the_mail_is_filled_in(client: Client, page: str) -> None:

@@ -3,7 +3,8 @@
 import csv
 import json
 import re
-from datetime import timedelta
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from io import StringIO
 from typing import Any
 
@@ -17,7 +18,7 @@ from routines.pages.chart import FRAME, INSET, MOST, chart_of
 from routines.pages.how_it_goes import sentences
 from routines.services import telling
 from routines.told import Telling
-from tests.routines.cast import DAY, NOW, fresh, keep, owed, remind
+from tests.routines.cast import DAY, NOW, TIMETABLE, fresh, keep, owed, remind
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("noon")]
 MARK = re.compile(r'<(?:circle|rect) class="chart-(before|after)" (?:cx|x)="([\d.]+)" (?:cy|y)="([\d.]+)"')
@@ -100,10 +101,15 @@ def test_without_any_pain_there_is_no_drawing(client: Client, row: Routine, page
     ("pains", "said"),
     [
         ([(6, 4)], ["One massage so far, 20 minutes in all.", "In the last four weeks there was one.", "A look back"]),
-        ([(6, 4)], ["Right after a massage it mostly hurt two points less than before."]),
-        ([(4, 5)], ["one point more than before."]),
-        ([(6, None)] * 4, ["Before the first three it hurt 6 in the middle, before the last three 6.", "chance"]),
-        ([(8, None)] * 3 + [(4, None)] * 3, ["before the last three 4.", "it is good to see"]),
+        ([(6, 4)], ["Right after the last massage it hurt two points less than before."]),
+        ([(6, 4), (4, 5)], ["Right after the last massage it hurt one point more than before."]),
+        ([(9, 7), (8, 6), (3, 2), (3, 2)], ["it mostly hurt about one and a half points less than before."]),
+        ([(6, 6), (6, 6), (6, 5), (6, 5), (6, 5)], ["it mostly hurt about one point less than before."]),
+        ([(5, 5)] + [(5, 6)] * 3, ["it mostly hurt about one point more than before."]),
+        ([(6, 4), (6, 4), (6, 7), (6, 7)], ["it hurt sometimes less and sometimes more than before."]),
+        ([(6, None)] * 5, ["A look back begins to say something after six massages."]),
+        ([(6, None)] * 6, ["Before the first three it hurt about 6, before the last three about 6.", "chance"]),
+        ([(8, None)] * 3 + [(4, None)] * 3, ["before the last three about 4.", "it is good to see"]),
         ([(3, None)] * 3 + [(6, None)] * 3, ["It hurts more than at the start. Please have it looked at."]),
     ],
 )
@@ -113,6 +119,17 @@ def test_the_weeks_are_told_in_sentences(
     tell(row, *pains)
     text = text_of(client, page)
     assert [part for part in said if part not in text] == []
+
+
+@pytest.mark.parametrize(
+    "pains", [[(6, 6)], [(6, 4), (6, None)], [(6, 6)] * 4, [(6, 6)] * 3 + [(6, 5)], [(6, 4), (6, 7), (6, 6)]]
+)
+def test_what_is_not_known_is_not_said(
+    client: Client, row: Routine, page: str, pains: list[tuple[int, int | None]]
+) -> None:
+    tell(row, *pains)
+    text = text_of(client, page)
+    assert not [words for words in ("Right after", "mostly", "more than chance", "in the middle") if words in text]
 
 
 def test_massages_of_long_ago_say_nothing_about_the_last_weeks(client: Client, row: Routine, page: str) -> None:
@@ -168,6 +185,16 @@ def test_all_of_it_can_be_taken_along(client: Client, row: Routine, page: str) -
     assert set(line) < set(api["sessions"][0]) | {"steps"}
 
 
+def test_days_are_those_of_whoever_is_reminded(client: Client, row: Routine, page: str) -> None:
+    evening = datetime(2026, 11, 14, 4, 10, tzinfo=UTC)  # ten past eight on the 13th
+    telling.tell(routine=row, key="1", telling=Telling(evening, "right", pain_before=6), now=evening)
+    assert "14 Nov 2026" in text_of(client, page)
+    remind(row, timetable=replace(TIMETABLE, timezone="America/Los_Angeles"))
+    text = text_of(client, page)
+    assert ("13 Nov 2026" in text, ">13 Nov<" in text, "14 Nov" in text) == (True, True, False)
+    assert b"2026-11-13T20:10:00-08:00" in client.get(f"{page}massages.csv").content
+
+
 def test_what_changed_is_told_here_and_on_the_routine(client: Client, row: Routine, page: str) -> None:
     Routine.objects.update(checked_at=NOW - DAY)
     tell(fresh(row), (6, 4), pressure_felt="too_much")
@@ -175,6 +202,25 @@ def test_what_changed_is_told_here_and_on_the_routine(client: Client, row: Routi
         text = text_of(client, address)
         assert "What changed since last time" in text
         assert "Firm pressure was too much, so it is medium at most until you say otherwise." in text
+
+
+def test_what_was_learnt_is_told_where_no_step_changed(client: Client, page: str) -> None:
+    lesson = {"rule": "it-may-be-firmer", "text": "It only rises when you ask.", "answers": {}, "sources": []}
+    Routine.objects.update(changed={"summary": "", "lessons": [lesson]}, checked_at=NOW - DAY)
+    text = text_of(client, page.replace("progress/", ""))
+    box = text.partition('id="since-last"')[2].partition("</section>")[0]
+    assert "It only rises when you ask." in box
+    assert "<p>" not in box
+
+
+def test_no_better_is_told_without_the_numbers_it_was_worked_out_from(client: Client, row: Routine, page: str) -> None:
+    Routine.objects.update(checked_at=NOW - DAY)
+    at = NOW - 30 * DAY
+    telling.tell(routine=fresh(row), key="first", telling=Telling(at, "right", pain_before=5), now=at)
+    tell(fresh(row), *[(5, 4)] * 6)
+    text = text_of(client, page.replace("progress/", ""))
+    assert "After four weeks of massages the pain is no less" in text
+    assert not [words for words in ("Massages so far", "Weeks so far", "Pain fell by") if words in text]
 
 
 def test_a_shorter_one_is_offered_and_taken(client: Client, row: Routine, page: str) -> None:

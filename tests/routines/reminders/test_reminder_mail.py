@@ -145,6 +145,14 @@ def test_where_something_was_recalled_it_shows_nothing_of_the_massage() -> None:
     assert "Warm up" not in said
 
 
+@pytest.mark.parametrize(("summary", "is_said"), [("20 minutes, 11 steps: 2 gentler.", True), ("", False)])
+def test_what_is_new_since_last_time_is_said_where_something_is(summary: str, is_said: bool) -> None:
+    reminder = reminded(ACHING)
+    reminder.routine.changed = {"summary": summary, "lessons": []}
+    said = everything_read(mail_about(reminder))
+    assert (f"New since last time: {summary}" in said) == is_said
+
+
 @pytest.mark.parametrize("kept", ["", "{}", '{"steps": []}', '{"steps": [{"phase": "warm"}], "needs": ["oil"]}', "[1]"])
 def test_of_a_routine_that_can_not_be_read_any_more_it_says_that_it_is_ready(kept: str) -> None:
     reminder = reminded(ACHING)
