@@ -41,19 +41,20 @@ def keep_routine(*, answers: Answers, consent: bool, now: datetime, request: Req
         return row.routine
 
 
-def renew_routine(*, routine: Routine, answers: Answers, now: datetime) -> Routine:
+def renew_routine(*, routine: Routine, answers: Answers, now: datetime, begun: datetime | None = None) -> Routine:
     """Puts new answers, after a fresh check, in the place of the old. Reminders pause where massage is not right.
 
     What is recalled is settled by it, unless this process still has older knowledge than the recall; and what got
-    worse, as somebody went through the questions about safety again.
+    worse before it was `begun` (None: just now), as somebody went through the questions about safety since.
     """
+    checked = begun or now
     with transaction.atomic():
         row = Routine.objects.select_for_update().get(pk=routine.pk)
-        answers = shipped().questionnaire.check(answers.as_dict() | learnt_by(row, checked=now, now=now))
+        answers = shipped().questionnaire.check(answers.as_dict() | learnt_by(row, checked=checked, now=now))
         outcome = recommend(answers)
         for field, value in columns_of(answers, outcome).items():
             setattr(row, field, value)
-        row.checked_at = now
+        row.checked_at = checked
         row.changed = row.today = row.today_outcome = row.today_until = None
         recall = selectors.recall_of(row)
         if recall and not is_before(row.knowledge_version, recall.version):

@@ -1,8 +1,10 @@
 """Takes in how massages went, and lets the kept routine learn from it. The rules about history say what it learns.
 
-Whatever is told is stored. The routine is made anew at once, or where a fresh check is due, at that check.
+Whatever is told is stored. The routine is made anew at once, or where a fresh check is due, at that check. That it got
+worse never waits: somebody should look at it before the next massage, and only a later check settles that.
 """
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -25,6 +27,7 @@ from routines.services.once import RequestKey
 from routines.services.reminding import pause_all
 from routines.told import Telling
 
+GOT_WORSE, WORSE = "got_worse", "yes"
 LOOK_FIRST = Reminder.PauseReason.LOOK_FIRST
 
 
@@ -93,24 +96,33 @@ def _learn(row: Routine, *, now: datetime) -> None:
     """Lays what was learnt over the answers, and pauses the reminders where somebody should have a look first."""
     somebody_came(routine=row, now=now)
     before, then = selectors.outcome_of(row), row.answers
-    row.answers = then | learnt_by(row, checked=row.checked_at, now=now)
-    made = None if selectors.needs_fresh_check(row, now=now) else _made_anew(row)
+    row.answers = learnt = then | learnt_by(row, checked=row.checked_at, now=now)
+    made = None if _waits(row, then, now=now) else _made_anew(row)
     if made:
         _take_over(row, made, before=before, then=then, now=now)
-    elif row.answers["got_worse"] == "yes":
-        row.checked_at = None  # the next check comes first, and nobody is reminded until then
+    if row.checked_at is None:
+        row.answers = learnt  # what is not understood any more stays, to be asked at the check
     row.save()
     after = made[1] if made else before
     if selectors.reminders_refusal(row) or _pauses(after) > _pauses(before):
         pause_all(routine=row, now=now, because=LOOK_FIRST)
 
 
+def _waits(row: Routine, then: Mapping[str, Any], *, now: datetime) -> bool:
+    """Whether a check makes it anew. Not where it got worse, nor where that was taken back."""
+    return selectors.needs_fresh_check(row, now=now) and WORSE not in (then.get(GOT_WORSE), row.answers[GOT_WORSE])
+
+
 def _made_anew(row: Routine) -> tuple[Answers, Outcome] | None:
-    """None where the answers are from a knowledge that asked something else."""
+    """None where the answers are from a knowledge that asked something else. That it got worse is said all the same."""
+    questionnaire = shipped().questionnaire
     try:
-        answers = shipped().questionnaire.check(row.answers)
+        answers = questionnaire.check(row.answers)
     except InvalidAnswers:
-        return None
+        if row.answers[GOT_WORSE] != WORSE:
+            return None
+        row.checked_at = None  # nothing else is made of these answers before a check
+        answers = questionnaire.completed(row.answers)
     return answers, recommend(answers)
 
 

@@ -127,11 +127,35 @@ def test_where_a_check_is_due_it_is_stored_and_learnt_at_the_check(firm: Routine
     assert strongest(firm) <= {"light", "medium"}
 
 
-def test_where_a_check_is_due_and_it_got_worse_the_check_comes_first_and_nobody_is_reminded(firm: Routine) -> None:
+def test_where_a_check_is_due_and_it_got_worse_a_clinician_comes_before_it_and_nobody_is_reminded(
+    firm: Routine,
+) -> None:
     reminder, later = remind(firm), NOW + 5 * WEEK
     tell(firm, at=later, got_worse=True)
-    assert fresh(firm).checked_at is None
+    row = fresh(firm)
+    referral, changed = selectors.outcome_of(row).referral, selectors.changed_of(row)
+    assert referral
+    assert changed
+    assert referral.urgency == "clinician"
+    assert [reason.rule for reason in changed.lessons] == ["worse-is-looked-at-first"]
+    assert selectors.needs_fresh_check(row, now=later)
     assert fresh(reminder).state == Reminder.State.PAUSED
+
+
+def test_taken_back_while_a_check_is_due_it_is_no_referral_any_more_and_the_check_still_comes(firm: Routine) -> None:
+    later = NOW + 5 * WEEK
+    telling.take_back(session=tell(firm, at=later, got_worse=True), now=later)
+    assert fresh(firm).kind == Routine.Kind.ROUTINE
+    assert selectors.needs_fresh_check(fresh(firm), now=later)
+
+
+def test_only_a_check_that_was_begun_afterwards_settles_what_got_worse(firm: Routine) -> None:
+    begun, told = NOW + HOUR, NOW + 2 * HOUR
+    tell(firm, at=told, got_worse=True)
+    keeping.renew_routine(routine=firm, answers=plain(), now=told + HOUR, begun=begun)
+    assert (fresh(firm).kind, fresh(firm).checked_at) == (Routine.Kind.REFERRAL, begun)
+    keeping.renew_routine(routine=firm, answers=plain(), now=told + 2 * HOUR, begun=told + HOUR)
+    assert fresh(firm).kind == Routine.Kind.ROUTINE
 
 
 def test_pain_that_is_no_less_after_weeks_is_told_and_pauses_once(firm: Routine) -> None:
@@ -159,6 +183,18 @@ def test_answers_of_a_knowledge_that_asked_something_else_stay_and_the_massage_i
     before = fresh(firm).outcome
     tell(firm, pressure_felt="too_much")
     assert (Session.objects.count(), fresh(firm).outcome) == (1, before)
+
+
+def test_it_got_worse_with_answers_of_such_a_knowledge_and_a_clinician_comes_first_all_the_same(firm: Routine) -> None:
+    answers = firm.answers | {"work": "no longer known"}
+    Routine.objects.update(answers=answers)
+    session = tell(firm, at=NOW + HOUR, got_worse=True)
+    row = fresh(firm)
+    assert selectors.outcome_of(row).referral
+    assert (row.kind, row.checked_at) == (Routine.Kind.REFERRAL, None)
+    assert row.answers == answers | {"got_worse": "yes", "massages_given": 1}, "what it asks anew at the check"
+    telling.take_back(session=session, now=NOW + 2 * HOUR)
+    assert fresh(firm).checked_at is None, "the check comes first"
 
 
 def test_a_technique_that_helped_and_is_gone_from_the_knowledge_is_in_nobodys_way(firm: Routine) -> None:
