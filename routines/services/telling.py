@@ -28,6 +28,7 @@ from routines.services.reminding import pause_all
 from routines.told import Telling
 
 GOT_WORSE, WORSE = "got_worse", "yes"
+TOO_MUCH = Session.Felt.TOO_MUCH
 LOOK_FIRST = Reminder.PauseReason.LOOK_FIRST
 
 
@@ -38,18 +39,26 @@ def tell(*, routine: Routine, key: str, telling: Telling, now: datetime) -> Sess
     """
     with transaction.atomic():
         row = Routine.objects.select_for_update().get(pk=routine.pk)
-        told = msgspec.to_builtins(telling, builtin_types=(datetime,))
-        told["steps"] = [step._asdict() for step in telling.steps]
-        if telling.minutes is None:
-            del told["minutes"]
-        session, _ = Session.objects.update_or_create(
-            routine=row,
-            key_hash=keyed_digest("session", key),
-            defaults=told,
-            create_defaults={"told_at": now, **_as_it_was(row, now=now)} | told,
-        )
+        key_hash = keyed_digest("session", key)
+        session = row.sessions.filter(key_hash=key_hash).first()
+        if session is None:
+            session = Session(routine=row, key_hash=key_hash, told_at=now, **_as_it_was(row, now=now))
+        _put_right(session, telling, now=now)
+        session.save()
         _learn(row, now=now)
     return session
+
+
+def _put_right(session: Session, telling: Telling, *, now: datetime) -> None:
+    """All that was told, in the place of what was before. Worse, or too much, counts from when it is said first."""
+    is_too_much = telling.pressure_felt == TOO_MUCH and session.pressure_felt != TOO_MUCH
+    if is_too_much or telling.got_worse > session.got_worse:
+        session.told_at = now
+    told = msgspec.to_builtins(telling, builtin_types=(datetime,))
+    told["steps"] = [step._asdict() for step in telling.steps]
+    told["minutes"] = telling.minutes or session.minutes
+    for name, value in told.items():
+        setattr(session, name, value)
 
 
 def tell_once(*, routine: Routine, telling: Telling, request: RequestKey, now: datetime) -> Session:

@@ -64,6 +64,34 @@ def test_it_keeps_how_long_and_how_firm_the_massage_was_even_once_that_is_other(
     assert (session.minutes, session.strongest) == (30, "firm")
 
 
+@pytest.mark.parametrize("times", [1, 2])
+def test_worse_that_is_added_after_a_check_counts_like_worse_that_is_told_then(firm: Routine, times: int) -> None:
+    tell(firm, at=NOW + HOUR, key="one")
+    keeping.renew_routine(routine=firm, answers=plain(), now=NOW + 2 * HOUR)
+    reminder = remind(firm)
+    for _ in range(times):
+        tell(firm, at=NOW + 3 * HOUR, key="one", got_worse=True)
+    assert (fresh(firm).kind, fresh(reminder).state) == (Routine.Kind.REFERRAL, Reminder.State.PAUSED)
+
+
+def test_worse_that_was_settled_stays_so_when_the_same_form_comes_once_more(firm: Routine) -> None:
+    tell(firm, at=NOW + HOUR, key="one", got_worse=True)
+    keeping.renew_routine(routine=firm, answers=plain(), now=NOW + 2 * HOUR)
+    tell(firm, at=NOW + 3 * HOUR, key="one", got_worse=True)
+    assert fresh(firm).kind == Routine.Kind.ROUTINE
+
+
+@pytest.mark.parametrize("worse_at_first", [False, True])
+def test_too_much_that_is_added_after_it_might_be_as_before_counts(firm: Routine, worse_at_first: bool) -> None:
+    tell(firm, at=NOW, key="one", got_worse=worse_at_first)
+    telling.as_firm_as_before(routine=firm, now=NOW + HOUR)
+    tell(firm, at=NOW + 2 * HOUR, key="one", pressure_felt="too_much")
+    assert strongest(firm) <= {"light", "medium"}
+    telling.as_firm_as_before(routine=firm, now=NOW + 3 * HOUR)
+    tell(firm, at=NOW + 4 * HOUR, key="one", pressure_felt="too_much")
+    assert "firm" in strongest(firm)
+
+
 def test_too_much_twice_lowers_the_pressure_for_good_until_they_say_otherwise(firm: Routine) -> None:
     tell(firm, at=NOW, pressure_felt="too_much")
     assert strongest(firm) <= {"light", "medium"}
