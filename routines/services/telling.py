@@ -21,7 +21,7 @@ from routines.links import keyed_digest
 from routines.models import Reminder, Routine, Session
 from routines.services import once, versions
 from routines.services.acting import somebody_came
-from routines.services.keeping import columns_of
+from routines.services.keeping import columns_of, pauses_anew
 from routines.services.learning import learnt_by
 from routines.services.once import RequestKey
 from routines.services.reminding import pause_all
@@ -113,7 +113,7 @@ def _learn(row: Routine, *, now: datetime) -> None:
         row.answers = learnt  # what is not understood any more stays, to be asked at the check
     row.save()
     after = made[1] if made else before
-    if selectors.reminders_refusal(row) or _pauses(after) > _pauses(before):
+    if selectors.reminders_refusal(row) or pauses_anew(before, after):
         pause_all(routine=row, now=now, because=LOOK_FIRST)
 
 
@@ -148,7 +148,3 @@ def _take_over(
         setattr(row, field, value)
     row.today = row.today_outcome = row.today_until = None
     versions.remember(knowledge=knowledge, now=now)
-
-
-def _pauses(outcome: Outcome) -> bool:
-    return bool(outcome.rhythm and outcome.rhythm.pause)
