@@ -63,7 +63,7 @@ def remembered(
         "helped_techniques": _said(lately, {"helped"}, knowledge, times=1),
         "skipped_techniques": _said(lately, {"skipped", "did_not_help"}, knowledge, times=knowledge.limits.twice),
         "got_worse": "yes" if any(one.got_worse and _counts(one, since.checked) for one in told) else "no",
-        "weeks_given": (told[-1].given_at - told[0].given_at) // WEEK if told else 0,
+        "weeks_given": _weeks([one for one in told if one.pain_before is not None] or told),
         "massages_given": len(told),
         "kept_of_ten": min(OF_TEN, OF_TEN * _since(told, now - PLANNED_OVER) // planned) if planned else OF_TEN,
         **_pain([one.pain_before for one in told if one.pain_before is not None], knowledge),
@@ -102,11 +102,18 @@ def _said(told: Iterable[Told], verdicts: set[Verdict], knowledge: Knowledge, *,
     return [technique for technique in knowledge.techniques if counted[technique] >= times]
 
 
+def _weeks(told: Sequence[Told]) -> int:
+    """From the first to the last of them."""
+    return (told[-1].given_at - told[0].given_at) // WEEK if told else 0
+
+
 def _pain(before: Sequence[int], knowledge: Knowledge) -> dict[str, int]:
-    """The middle of the last numbers, and by how much it is below that of the first, once there are more of them."""
+    """The middle of the last numbers, and by how much it is below that of the first.
+
+    None among both, so that it says nothing, and no rule does, before there are twice as many.
+    """
     count = knowledge.limits.lately
-    first, last = before[:count], before[-count:]
-    return {
-        "pain_lately": median_low(last) if last else 0,
-        "pain_fell_by": median_low(first) - median_low(last) if len(before) > count else 0,
-    }
+    if len(before) < 2 * count:
+        return {"pain_lately": 0, "pain_fell_by": 0}
+    first, last = median_low(before[:count]), median_low(before[-count:])
+    return {"pain_lately": last, "pain_fell_by": first - last}

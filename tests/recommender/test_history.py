@@ -78,13 +78,29 @@ def test_a_technique_that_is_gone_from_the_knowledge_is_forgotten() -> None:
 
 @pytest.mark.parametrize(
     ("before", "lately", "fell_by"),
-    [([], 0, 0), ([6], 6, 0), ([6, 6, 4], 6, 0), ([6, 6, 4, 4], 4, 2), ([3, 3, 3, 5, 6, 6], 6, -3), ([None, 7], 7, 0)],
+    [
+        ([6, 7, 6, 4, 2, 4], 4, 2),
+        ([3, 3, 3, 5, 6, 6], 6, -3),
+        ([6, 5, 6, None, 9, 9, 0, None, 4, 3, 4], 4, 2),
+    ],
 )
 def test_pain_is_compared_by_the_middle_of_the_first_and_of_the_last_three(
     before: list[int | None], lately: int, fell_by: int
 ) -> None:
     answers = learnt(*(told(pain_before=pain) for pain in before))
     assert (answers["pain_lately"], answers["pain_fell_by"]) == (lately, fell_by)
+
+
+FEW: list[list[int | None]] = [[], [8, None, None, None, None, None], [7, 5, 3, None, None], [9, 6, 6, 3], [5] * 5]
+
+
+@pytest.mark.parametrize("before", FEW)
+def test_of_pain_that_nobody_or_hardly_anybody_told_nothing_is_said(before: list[int | None]) -> None:
+    months = [told(ago=(len(before) - number) * 2 * WEEK, pain_before=pain) for number, pain in enumerate(before)]
+    assert (learnt(*months)["pain_lately"], learnt(*months)["pain_fell_by"]) == (0, 0)
+    outcome = recommend(plain(**learnt(*months)))
+    assert outcome.rhythm
+    assert not outcome.rhythm.pause
 
 
 @pytest.mark.parametrize(("given_", "planned", "kept"), [(0, 0, 10), (3, 0, 10), (0, 8, 0), (2, 8, 2), (9, 8, 10)])
@@ -98,6 +114,11 @@ def test_what_is_longer_ago_than_the_plan_looks_back_is_not_counted_against_it()
 
 def test_weeks_are_those_from_the_first_to_the_last() -> None:
     assert learnt(told(ago=30 * DAY), told(ago=DAY))["weeks_given"] == 4
+
+
+def test_where_pain_was_told_the_weeks_are_those_between_its_first_and_its_last_number() -> None:
+    earlier, lately = told(ago=60 * DAY), [told(ago=days * DAY, pain_before=5) for days in (15, 8, 1)]
+    assert learnt(earlier, *lately, told(ago=DAY))["weeks_given"] == 2
 
 
 moments = st.integers(0, 400).map(lambda days: NOW - days * DAY)

@@ -13,12 +13,12 @@ pytestmark = pytest.mark.django_db
 
 def test_pain_that_is_no_less_after_weeks_is_told_and_pauses_once(firm: Routine) -> None:
     reminder = remind(firm)
-    for week in range(5):
+    for week in range(6):
         keeping.renew_routine(routine=firm, answers=plain(minutes=20), now=NOW + week * WEEK)
         tell(firm, at=NOW + week * WEEK, pain_before=5, pain_after=3)
     assert any("not become less" in line.text for line in outcome(firm).cautions)
     assert fresh(reminder).paused_because == Reminder.PauseReason.LOOK_FIRST
-    telling_again = NOW + 5 * WEEK
+    telling_again = NOW + 6 * WEEK
     Reminder.objects.update(state=Reminder.State.ACTIVE, next_at=telling_again + DAY)
     keeping.renew_routine(routine=firm, answers=plain(minutes=20), now=telling_again)
     tell(firm, at=telling_again, pain_before=5)
@@ -27,9 +27,9 @@ def test_pain_that_is_no_less_after_weeks_is_told_and_pauses_once(firm: Routine)
 
 def test_it_pauses_at_the_check_too_where_that_was_due_when_it_was_told(firm: Routine) -> None:
     reminder = remind(firm)
-    for week in range(5):
+    for week in range(6):
         tell(firm, at=NOW + week * (WEEK + HOUR), pain_before=5, pain_after=3)
-    checked = NOW + 4 * (WEEK + HOUR)
+    checked = NOW + 5 * (WEEK + HOUR)
     assert fresh(reminder).state == Reminder.State.ACTIVE
     for again in range(2):
         keeping.renew_routine(routine=firm, answers=plain(minutes=20), now=checked + again * HOUR)
