@@ -53,7 +53,7 @@ def test_what_got_worse_counts_until_the_next_check_by_when_it_was_told() -> Non
     assert learnt(worse._replace(told_at=NOW - 3 * DAY), checked=NOW - 4 * DAY)["got_worse"] == "yes"
 
 
-def test_only_the_last_three_massages_say_what_suits() -> None:
+def test_only_the_last_three_massages_say_what_helped() -> None:
     liked = told(steps=[ToldStep(KNEAD, "helped")])
     assert learnt(liked)["helped_techniques"] == [KNEAD]
     assert learnt(liked, told(), told())["helped_techniques"] == [KNEAD]
@@ -65,6 +65,17 @@ def test_what_did_not_suit_in_two_of_them_is_set_aside(verdicts: tuple[Any, Any]
     first, second = (told(steps=[ToldStep(KNEAD, verdict), ToldStep(GLIDE, "helped")]) for verdict in verdicts)
     assert learnt(first)["skipped_techniques"] == []
     assert learnt(first, told(), second)["skipped_techniques"] == [KNEAD]
+
+
+def test_what_was_set_aside_stays_so_while_nobody_can_say_anything_else_of_it() -> None:
+    unsuited = told(steps=[ToldStep(KNEAD, "did_not_help")])
+    assert learnt(unsuited, unsuited, *[told()] * 9)["skipped_techniques"] == [KNEAD]
+
+
+@pytest.mark.parametrize(("helped", "skipped"), [(1, [KNEAD]), (2, [])])
+def test_only_the_last_three_that_say_something_of_it_count(helped: int, skipped: list[str]) -> None:
+    unsuited, suited = (told(steps=[ToldStep(KNEAD, verdict)]) for verdict in ("skipped", "helped"))
+    assert learnt(unsuited, unsuited, told(), *[suited] * helped)["skipped_techniques"] == skipped
 
 
 def test_a_step_that_is_there_on_two_places_counts_once_a_massage() -> None:
