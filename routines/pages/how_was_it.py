@@ -4,6 +4,7 @@ From the guide's end, from a reminder, or from the routine; the giver's link may
 """
 
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
@@ -15,6 +16,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from recommender.knowledge import shipped
+from recommender.outcome import Outcome
 from routines import selectors
 from routines.models import Routine, Session
 from routines.models.sessions import PAIN_MOST
@@ -46,7 +48,7 @@ class HowWasIt:
     """The form, as it was posted (`data`) or still empty (None). `on`: the day of the massage."""
 
     def __init__(self, row: Routine, *, now: datetime, data: QueryDict | None, query: QueryDict) -> None:
-        self._row, self._now, self._data = row, now, QueryDict() if data is None else data
+        self._now, self._data = now, QueryDict() if data is None else data
         self._skipped = query.get("skipped", "").split(",")
         zone = selectors.zone_of(row)
         self._today, self._noon = now.astimezone(zone).date(), time(12, tzinfo=zone)
@@ -54,6 +56,7 @@ class HowWasIt:
         self.once = known_key(self._data.get("once", "")) or new_key()
         self.latest, self.earliest = (now + AHEAD).date().isoformat(), (now - OLDEST).date().isoformat()
         self.got_worse = "got_worse" in self._data
+        self.given = selectors.outcome_given(row, at=self._moment())
 
     @property
     def pains(self) -> Iterator[tuple[str, str, list[tuple[int, bool]]]]:
@@ -65,8 +68,7 @@ class HowWasIt:
     @property
     def steps(self) -> list[AskedStep]:
         """Every technique of the massage once, in its order."""
-        outcome = selectors.outcome_now(self._row, now=self._now)
-        titles = {step.technique: step.title for step in outcome.steps if step.technique in shipped().techniques}
+        titles = {step.technique: step.title for step in self.given.steps if step.technique in shipped().techniques}
         return [AskedStep(code, title, tuple(self._choices(code))) for code, title in titles.items()]
 
     @property
@@ -89,6 +91,11 @@ class HowWasIt:
     def _choices(self, code: str) -> Iterator[tuple[str, str, bool]]:
         chosen = self._data.get(f"{STEP}{code}", "skipped" if code in self._skipped else "")
         return ((verdict, SAYS[verdict], verdict == chosen) for verdict in VERDICTS)
+
+    def _moment(self) -> datetime:
+        with suppress(ValueError):
+            return datetime.fromisoformat(self._given_at())
+        return self._now
 
     def _given_at(self) -> str:
         """Today it was just now; on another day, which has no time of its own here, it counts as noon."""
@@ -113,16 +120,16 @@ def tell_it_as_giver(request: HttpRequest, token: str) -> HttpResponse:
 
 
 def show_form(
-    request: HttpRequest, row: Routine, *, back: str, is_givers: bool, minutes: int | None = None
+    request: HttpRequest, row: Routine, *, back: str, is_givers: bool, given: Outcome | None = None
 ) -> HttpResponse:
-    """The form, or what comes of it. `minutes` that the massage lasted, where it was not the whole routine."""
+    """The form, or what comes of it. `given` is what the massage followed, where it was not the routine itself."""
     now, is_posted = timezone.now(), request.method == "POST"
     form = HowWasIt(row, now=now, data=request.POST if is_posted else None, query=request.GET)
+    form.given = given or form.given
     context: dict[str, Any] = {"form": form, "back": back, "is_givers": is_givers, "pressures": PRESSURES}
     if is_posted:
         try:
-            telling = read_telling({**form.raw, "minutes": minutes}, now=now)
-            tell(routine=row, key=form.once, telling=telling, now=now)
+            tell(routine=row, key=form.once, telling=read_telling(form.raw, now=now), now=now, given=given)
         except InvalidFields as refusal:
             return render(request, "unknot/how_was_it.html", context | {"errors": refusal.errors})
         messages.success(request, THANKS)

@@ -11,11 +11,11 @@ from typing import Any
 import msgspec
 from django.db import transaction
 
-from recommender import Answers, InvalidAnswers, recommend
-from recommender.catalogue import LEVEL
+from recommender import Answers, InvalidAnswers, directives_for, recommend
+from recommender.catalogue import LEVEL, PRESSURES
 from recommender.knowledge import shipped
 from recommender.lessons import what_changed
-from recommender.outcome import Outcome
+from recommender.outcome import Outcome, Pressure
 from routines import selectors
 from routines.links import keyed_digest
 from routines.models import Reminder, Routine, Session
@@ -32,17 +32,19 @@ TOO_MUCH = Session.Felt.TOO_MUCH
 LOOK_FIRST = Reminder.PauseReason.LOOK_FIRST
 
 
-def tell(*, routine: Routine, key: str, telling: Telling, now: datetime) -> Session:
+def tell(*, routine: Routine, key: str, telling: Telling, now: datetime, given: Outcome | None = None) -> Session:
     """Stores how a massage went. The same `key` tells of the same massage: once more puts it right.
 
-    Raises DoesNotExist once the routine is erased.
+    `given` is what the massage followed, where that was not the routine. Raises DoesNotExist once that is erased.
     """
     with transaction.atomic():
         row = Routine.objects.select_for_update().get(pk=routine.pk)
         key_hash = keyed_digest("session", key)
         session = row.sessions.filter(key_hash=key_hash).first()
         if session is None:
-            session = Session(routine=row, key_hash=key_hash, told_at=now, **_as_it_was(row, now=now))
+            session = Session(routine=row, key_hash=key_hash, told_at=now)
+            followed = given or selectors.outcome_given(row, at=telling.given_at)
+            session.minutes, session.strongest = _as_it_was(row, followed)
         _put_right(session, telling, now=now)
         session.save()
         _learn(row, now=now)
@@ -92,13 +94,19 @@ def as_firm_as_before(*, routine: Routine, now: datetime) -> None:
         _learn(row, now=now)
 
 
-def _as_it_was(row: Routine, *, now: datetime) -> dict[str, Any]:
-    """How long and how firm the massage was to be."""
-    steps = selectors.outcome_now(row, now=now).steps
+def _as_it_was(row: Routine, followed: Outcome) -> tuple[int, Pressure]:
+    """How long and how firm the massage was to be. Where there is none any more, as if it had not got worse."""
+    answers = shipped().questionnaire.completed(row.answers | {GOT_WORSE: "no"})
+    steps = followed.steps or recommend(answers).steps
     if not steps:
-        return {"minutes": row.answers["minutes"], "strongest": row.answers["pressure"]}
-    strongest = max((step.pressure for step in steps), key=LEVEL.__getitem__)
-    return {"minutes": sum(step.seconds for step in steps) // 60, "strongest": strongest}
+        return row.answers["minutes"], _at_most(answers)
+    return sum(step.seconds for step in steps) // 60, max((step.pressure for step in steps), key=LEVEL.__getitem__)
+
+
+def _at_most(answers: Answers) -> Pressure:
+    """The pressure that was asked for, or the most that it can have been anywhere."""
+    caps, zones = directives_for(answers), shipped().catalogue.zone_bits.values()
+    return PRESSURES[min(LEVEL[answers.by_code["pressure"]], max(map(caps.cap, zones)))]
 
 
 def _learn(row: Routine, *, now: datetime) -> None:

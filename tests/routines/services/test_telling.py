@@ -1,13 +1,16 @@
 """How massages went is stored once, and the routine learns from it: gentler, with something else, or shorter."""
 
+from typing import Any
+
 import pytest
 
 from recommender.history import ToldStep
 from routines import selectors
 from routines.models import Routine, Session
-from routines.services import keeping, telling
+from routines.services import adapting, keeping, telling
+from routines.told import Telling
 from tests.recommender.strategies import plain
-from tests.routines.cast import DAY, HOUR, NOW, fresh, keep
+from tests.routines.cast import DAY, HOUR, NOW, REFERRED, fresh, keep
 from tests.routines.massages import WEEK, outcome, strongest, tell
 
 pytestmark = pytest.mark.django_db
@@ -95,6 +98,29 @@ def test_a_massage_told_while_it_is_referred_is_as_it_was_asked_for(firm: Routin
     tell(firm, at=NOW + HOUR, got_worse=True)
     session = tell(firm, at=NOW + 2 * HOUR)
     assert (session.minutes, session.strongest, str(session)) == (30, "firm", f"session {session.pk}")
+
+
+@pytest.mark.parametrize("referred", [{"got_worse": True}, {}])
+def test_no_massage_was_firmer_than_anything_allowed(referred: dict[str, Any]) -> None:
+    row = keep({"pressure": "firm", "health_conditions": ["blood_thinners"]}, now=NOW - DAY)
+    if not referred:
+        keeping.renew_routine(routine=row, answers=plain(**row.answers | REFERRED), now=NOW)
+    tell(row, at=NOW + HOUR, **referred)
+    assert fresh(row).kind == Routine.Kind.REFERRAL
+    assert tell(row, at=NOW + 2 * HOUR).strongest == "light"
+
+
+@pytest.mark.parametrize(
+    ("hours", "strongest"), [(13, "light"), (24, "light"), (25, "firm"), (-12, "light"), (-13, "firm")]
+)
+def test_lighter_for_today_it_was_light_also_where_it_is_told_later_or_by_the_day(
+    firm: Routine, hours: int, strongest: str
+) -> None:
+    at = NOW + DAY
+    adapting.change_today(routine=firm, leave_alone=[], pressure="light", now=at)
+    told = Telling(given_at=at + hours * HOUR, pressure_felt="right")
+    session = telling.tell(routine=firm, key="one", telling=told, now=at + 2 * DAY)
+    assert session.strongest == strongest
 
 
 def test_answers_of_a_knowledge_that_asked_something_else_stay_and_the_massage_is_stored(firm: Routine) -> None:
