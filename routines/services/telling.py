@@ -6,6 +6,7 @@ worse never waits: somebody should look at it before the next massage, and only 
 
 from collections.abc import Mapping
 from datetime import datetime
+from secrets import token_urlsafe
 from typing import Any
 
 import msgspec
@@ -21,6 +22,7 @@ from routines.links import keyed_digest
 from routines.models import Reminder, Routine, Session
 from routines.services import once, versions
 from routines.services.acting import somebody_came
+from routines.services.joining import TOO_MUCH, together, told_by_the_other, told_the_same
 from routines.services.keeping import columns_of, pauses_anew
 from routines.services.learning import learnt_by
 from routines.services.once import RequestKey
@@ -28,23 +30,30 @@ from routines.services.reminding import pause_all
 from routines.told import Telling
 
 GOT_WORSE, WORSE = "got_worse", "yes"
-TOO_MUCH = Session.Felt.TOO_MUCH
 LOOK_FIRST = Reminder.PauseReason.LOOK_FIRST
 
 
-def tell(*, routine: Routine, key: str, telling: Telling, now: datetime, given: Outcome | None = None) -> Session:
+def tell(
+    *, routine: Routine, key: str | None, telling: Telling, now: datetime, given: Outcome | None = None
+) -> Session:
     """Stores how a massage went. The same `key` tells of the same massage: once more puts it right.
 
+    Told by the receiver's and the giver's link, it is one massage. Without a key, the same words are the same one.
     `given` is what the massage followed, where that was not the routine. Raises DoesNotExist once that is erased.
     """
     with transaction.atomic():
         row = Routine.objects.select_for_update().get(pk=routine.pk)
-        key_hash = keyed_digest("session", key)
-        session = row.sessions.filter(key_hash=key_hash).first()
+        if key is None and (same := told_the_same(row, telling)):
+            return same
+        key_hash = keyed_digest("session", key or token_urlsafe())
+        session = row.sessions.filter(key_hash=key_hash).first() or told_by_the_other(row, telling)
         if session is None:
             session = Session(routine=row, key_hash=key_hash, told_at=now)
             followed = given or selectors.outcome_given(row, at=telling.given_at)
             session.minutes, session.strongest = _as_it_was(row, followed)
+        elif session.by_both or session.by_giver != telling.by_giver:
+            session.key_hash = key_hash if session.by_giver else session.key_hash  # from now on it is the receiver's
+            session.by_both, telling = True, together(session, telling)
         _put_right(session, telling, now=now)
         session.save()
         _learn(row, now=now)
