@@ -4,7 +4,7 @@ It stands before the flow: `routines` lays these answers over the others, and ru
 counts and compares, and decides nothing.
 """
 
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from statistics import median_low
@@ -60,10 +60,10 @@ def remembered(
     answers = {
         "too_much_at": _too_much_at(one for one in told if _counts(one, since.pressure)),
         "too_light_times": sum(one.felt == "too_light" for one in lately),
-        "helped_techniques": _said(lately, {"helped"}, knowledge, times=1),
-        "skipped_techniques": _said(lately, {"skipped", "did_not_help"}, knowledge, times=knowledge.limits.twice),
+        "helped_techniques": _helped(lately, knowledge),
+        "skipped_techniques": _did_not_suit(told, knowledge),
         "got_worse": "yes" if any(one.got_worse and _counts(one, since.checked) for one in told) else "no",
-        "weeks_given": (told[-1].given_at - told[0].given_at) // WEEK if told else 0,
+        "weeks_given": _weeks([one for one in told if one.pain_before is not None] or told),
         "massages_given": len(told),
         "kept_of_ten": min(OF_TEN, OF_TEN * _since(told, now - PLANNED_OVER) // planned) if planned else OF_TEN,
         **_pain([one.pain_before for one in told if one.pain_before is not None], knowledge),
@@ -94,19 +94,38 @@ def _too_much_at(told: Iterable[Told]) -> str:
     return PRESSURES[min(levels)] if levels else "never"
 
 
-def _said(told: Iterable[Told], verdicts: set[Verdict], knowledge: Knowledge, *, times: int) -> list[str]:
-    """The techniques of which this was said in so many massages, in the order of the knowledge."""
-    counted = Counter(
-        technique for one in told for technique in {step.technique for step in one.steps if step.verdict in verdicts}
-    )
-    return [technique for technique in knowledge.techniques if counted[technique] >= times]
+def _helped(told: Iterable[Told], knowledge: Knowledge) -> list[str]:
+    """The techniques of which this was said, in the order of the knowledge."""
+    helped = {step.technique for one in told for step in one.steps if step.verdict == "helped"}
+    return [technique for technique in knowledge.techniques if technique in helped]
+
+
+def _did_not_suit(told: Iterable[Told], knowledge: Knowledge) -> list[str]:
+    """Those that did not suit in two of the last three massages that say anything of them.
+
+    Of one that has given way nobody can say any more, so that it does not come back by itself.
+    """
+    said = defaultdict[str, list[bool]](list)
+    for one in told:
+        unsuited = {step.technique for step in one.steps if step.verdict != "helped"}
+        for technique in {step.technique for step in one.steps}:
+            said[technique].append(technique in unsuited)
+    lately, twice = knowledge.limits.lately, knowledge.limits.twice
+    return [technique for technique in knowledge.techniques if sum(said[technique][-lately:]) >= twice]
+
+
+def _weeks(told: Sequence[Told]) -> int:
+    """From the first to the last of them."""
+    return (told[-1].given_at - told[0].given_at) // WEEK if told else 0
 
 
 def _pain(before: Sequence[int], knowledge: Knowledge) -> dict[str, int]:
-    """The middle of the last numbers, and by how much it is below that of the first, once there are more of them."""
+    """The middle of the last numbers, and by how much it is below that of the first.
+
+    None among both, so that it says nothing, and no rule does, before there are twice as many.
+    """
     count = knowledge.limits.lately
-    first, last = before[:count], before[-count:]
-    return {
-        "pain_lately": median_low(last) if last else 0,
-        "pain_fell_by": median_low(first) - median_low(last) if len(before) > count else 0,
-    }
+    if len(before) < 2 * count:
+        return {"pain_lately": 0, "pain_fell_by": 0}
+    first, last = median_low(before[:count]), median_low(before[-count:])
+    return {"pain_lately": last, "pain_fell_by": first - last}

@@ -27,6 +27,8 @@ AFTER_WARNING = timedelta(days=30)
 FRESH = timedelta(weeks=4)
 UNDER_AGE = "under_18"
 ALONE = "alone"
+HALF_A_DAY = timedelta(hours=12)
+AROUND_TODAY = 2 * HALF_A_DAY  # a change for today lasts for half a day, and may be told by the day alone
 SHOWN = 5  # occasions to come
 OF_COPIES = (Purpose.CONFIRM, Purpose.UNSUBSCRIBE)
 WEEKLY_FROM, STOP_FROM = 2, 4  # reminders without an answer
@@ -170,6 +172,14 @@ def is_changed_today(routine: Routine, *, now: datetime) -> bool:
 def outcome_now(routine: Routine, *, now: datetime) -> Outcome:
     """The outcome to go by at this moment: with today's change, or as it was kept."""
     if is_changed_today(routine, now=now) and routine.today_outcome:
+        return from_json(routine.today_outcome)
+    return outcome_of(routine)
+
+
+def outcome_given(routine: Routine, *, at: datetime) -> Outcome:
+    """The outcome that a massage of this moment followed. Told later, the hour is a guess: half a day more or less."""
+    until = routine.today_until
+    if until and routine.today_outcome and until - AROUND_TODAY <= at <= until + HALF_A_DAY:
         return from_json(routine.today_outcome)
     return outcome_of(routine)
 

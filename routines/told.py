@@ -23,7 +23,7 @@ AHEAD = timedelta(minutes=10)  # clocks differ
 class Telling:
     """How one massage went. Pain is 0 to 10, or None where nobody said.
 
-    `minutes` that it lasted, or None: as long as the routine is.
+    `minutes` that it lasted, or None: as long as the routine is. `by_giver`: told by the giver's link.
     """
 
     given_at: datetime
@@ -33,6 +33,7 @@ class Telling:
     got_worse: bool = False
     steps: tuple[ToldStep, ...] = ()
     minutes: int | None = None
+    by_giver: bool = False
 
 
 def read_telling(raw: Mapping[str, Any], *, now: datetime) -> Telling:

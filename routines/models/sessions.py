@@ -45,6 +45,8 @@ class Session(models.Model):
     pain_after = _part("pain_after")
     pressure_felt = _part("pressure_felt")  # one of Felt
     got_worse = _part("got_worse", unless_told=False)
+    by_giver = _part("by_giver", unless_told=False)  # by that link alone
+    by_both = _part("by_both", unless_told=False)
     steps = _part("steps", unless_told=())  # of single ones: technique and verdict
 
     class Meta:

@@ -4,19 +4,22 @@ From the guide's end, from a reminder, or from the routine; the giver's link may
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django.contrib import messages
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 
 from recommender.knowledge import shipped
+from recommender.outcome import Outcome
 from routines import selectors
-from routines.models import Routine, Session
+from routines.models import Routine
 from routines.models.sessions import PAIN_MOST
 from routines.pages.behind_links import SeeOther, behind_a_link, opened_routine
 from routines.pages.giver import row_for_giver
@@ -46,14 +49,16 @@ class HowWasIt:
     """The form, as it was posted (`data`) or still empty (None). `on`: the day of the massage."""
 
     def __init__(self, row: Routine, *, now: datetime, data: QueryDict | None, query: QueryDict) -> None:
-        self._row, self._now, self._data = row, now, QueryDict() if data is None else data
+        self._now, self._data = now, QueryDict() if data is None else data
         self._skipped = query.get("skipped", "").split(",")
         zone = selectors.zone_of(row)
         self._today, self._noon = now.astimezone(zone).date(), time(12, tzinfo=zone)
         self.on = self._data.get("on") or query.get("on") or self._today.isoformat()
+        self._occasion = f"{query.get('on', '')} {query.get('at', '')}".strip()
         self.once = known_key(self._data.get("once", "")) or new_key()
         self.latest, self.earliest = (now + AHEAD).date().isoformat(), (now - OLDEST).date().isoformat()
         self.got_worse = "got_worse" in self._data
+        self.given = selectors.outcome_given(row, at=self.moment)
 
     @property
     def pains(self) -> Iterator[tuple[str, str, list[tuple[int, bool]]]]:
@@ -65,8 +70,7 @@ class HowWasIt:
     @property
     def steps(self) -> list[AskedStep]:
         """Every technique of the massage once, in its order."""
-        outcome = selectors.outcome_now(self._row, now=self._now)
-        titles = {step.technique: step.title for step in outcome.steps if step.technique in shipped().techniques}
+        titles = {step.technique: step.title for step in self.given.steps if step.technique in shipped().techniques}
         return [AskedStep(code, title, tuple(self._choices(code))) for code, title in titles.items()]
 
     @property
@@ -89,6 +93,18 @@ class HowWasIt:
     def _choices(self, code: str) -> Iterator[tuple[str, str, bool]]:
         chosen = self._data.get(f"{STEP}{code}", "skipped" if code in self._skipped else "")
         return ((verdict, SAYS[verdict], verdict == chosen) for verdict in VERDICTS)
+
+    @property
+    def key(self) -> str:
+        """Which massage it is: that of the mail it came from, or of this form where that names another day."""
+        return f"mail {self._occasion}" if self._occasion.startswith(self.on) else self.once
+
+    @property
+    def moment(self) -> datetime:
+        """When it was, as far as a day tells."""
+        with suppress(ValueError):
+            return datetime.fromisoformat(self._given_at())
+        return self._now
 
     def _given_at(self) -> str:
         """Today it was just now; on another day, which has no time of its own here, it counts as noon."""
@@ -113,27 +129,29 @@ def tell_it_as_giver(request: HttpRequest, token: str) -> HttpResponse:
 
 
 def show_form(
-    request: HttpRequest, row: Routine, *, back: str, is_givers: bool, minutes: int | None = None
+    request: HttpRequest, row: Routine, *, back: str, is_givers: bool, given: Outcome | None = None
 ) -> HttpResponse:
-    """The form, or what comes of it. `minutes` that the massage lasted, where it was not the whole routine."""
+    """The form, or what comes of it. `given` is what the massage followed, where it was not the routine itself."""
     now, is_posted = timezone.now(), request.method == "POST"
     form = HowWasIt(row, now=now, data=request.POST if is_posted else None, query=request.GET)
+    form.given = given or form.given
     context: dict[str, Any] = {"form": form, "back": back, "is_givers": is_givers, "pressures": PRESSURES}
     if is_posted:
         try:
-            telling = read_telling({**form.raw, "minutes": minutes}, now=now)
-            tell(routine=row, key=form.once, telling=telling, now=now)
+            telling = replace(read_telling(form.raw, now=now), by_giver=is_givers)
+            tell(routine=row, key=form.key, telling=telling, now=now, given=given)
         except InvalidFields as refusal:
             return render(request, "unknot/how_was_it.html", context | {"errors": refusal.errors})
         messages.success(request, THANKS)
         return SeeOther(back)
-    context["just_told"] = None if is_givers else _just_told(row, now=now)
+    context["just_told"] = _just_told(row, now=now, at=form.moment)
     return render(request, "unknot/how_was_it.html", context)
 
 
-def _just_told(row: Routine, *, now: datetime) -> Session | None:
-    """A massage that was told in the last hours: perhaps it is this one."""
-    return selectors.sessions_of(row).filter(told_at__gt=now - timedelta(hours=6)).last()
+def _just_told(row: Routine, *, now: datetime, at: datetime) -> bool:
+    """Whether one was told in the last hours, or of that day: perhaps it is this one. No more of it is said."""
+    that_day = Q(given_at__range=(at - selectors.HALF_A_DAY, at + selectors.HALF_A_DAY))
+    return selectors.sessions_of(row).filter(that_day | Q(told_at__gt=now - timedelta(hours=6))).exists()
 
 
 def _number(text: str) -> int | str:

@@ -18,6 +18,7 @@ from recommender.schema import Page
 KEY = "answers"
 DRAFT = "draft"  # the token of the draft that the answers went to or came from
 RENEWING = "renewing"  # the token of the routine that a fresh check is for
+BEGUN = "begun"  # when that check was begun
 SAFETY = frozenset({"urgent_signs", "warning_signs", "health_conditions", "cleared_for_massage", "leave_alone_zones"})
 
 

@@ -20,7 +20,7 @@ from routines.links import Purpose, address_of
 from routines.models import Reminder, Routine
 from routines.pages import today
 from routines.pages.behind_links import SeeOther, behind_a_link, opened_routine
-from routines.pages.journey import DRAFT, Journey, take_up
+from routines.pages.journey import BEGUN, DRAFT, Journey, take_up
 from routines.pages.limits import count
 from routines.pages.once import known_key
 from routines.pages.progress import changed_box
@@ -113,8 +113,9 @@ def erase(request: HttpRequest, token: str) -> HttpResponse:
 
 def _store(request: HttpRequest, answers: Answers, *, now: datetime) -> Routine:
     if renewed := routine_renewed(request.session):
+        begun = datetime.fromisoformat(request.session.get(BEGUN, now.isoformat()))
         try:
-            return keeping.renew_routine(routine=renewed, answers=answers, now=now)
+            return keeping.renew_routine(routine=renewed, answers=answers, now=now, begun=begun)
         except Routine.DoesNotExist:  # it was erased just now
             raise Http404 from None
     consent = request.POST.get("consent") == "yes"
@@ -137,7 +138,8 @@ def to_fresh_check(
     request: HttpRequest, row: Routine, *, token: str, wishes: Mapping[str, Any] | None = None
 ) -> HttpResponse:
     """To the pages about safety, with the other answers filled in, or `wishes` in their place. Saving keeps them."""
-    answers = {**for_a_fresh_check(row, now=timezone.now()), **(wishes or {})}
+    now = timezone.now()
+    answers = {**for_a_fresh_check(row, now=now), **(wishes or {})}
     journey = Journey.through(answers).without_safety()
-    take_up(request.session, journey, renewing=token)
+    take_up(request.session, journey, renewing=token, begun=now.isoformat())
     return to_page(journey.first_unfinished())

@@ -12,7 +12,7 @@ from routines import selectors
 from routines.consent import SAVE_DRAFT
 from routines.links import Purpose, address_of
 from routines.models import Draft
-from routines.pages.journey import DRAFT, RENEWING, Journey, take_up
+from routines.pages.journey import BEGUN, DRAFT, RENEWING, Journey, take_up
 from routines.pages.limits import count
 from routines.pages.views import to_page
 from routines.refusals import InvalidFields
@@ -83,7 +83,7 @@ def _continue(request: HttpRequest, draft: Draft, *, token: str, now: datetime) 
     """Where it was left, or about safety once more. In the browser that saved it, a fresh check stays one."""
     tokens = {DRAFT: token}
     if request.session.get(DRAFT) == token and RENEWING in request.session:
-        tokens[RENEWING] = request.session[RENEWING]
+        tokens |= {name: value for name, value in request.session.items() if name in (RENEWING, BEGUN)}
     journey = Journey.through(draft.answers)
     if _asks_again(draft, now=now):
         journey = journey.without_safety()

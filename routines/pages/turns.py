@@ -101,8 +101,9 @@ def tell_it(request: HttpRequest, first: str, second: str, whose: int) -> HttpRe
     if whose not in SAYS:
         raise Http404
     rows = {FIRST: row_for_giver(first), SECOND: row_for_giver(second)}  # not found where either link has ended
-    back = reverse("swap", args=[first, second])
-    return show_form(request, rows[whose], back=back, is_givers=True, minutes=EACH)
+    back, row = reverse("swap", args=[first, second]), rows[whose]
+    given = turn(_answers_of(row) | {"got_worse": "no"}, knowledge=shipped())  # worse is what it may have made it
+    return show_form(request, row, back=back, is_givers=True, given=given)
 
 
 def _other(given: str, mine: Routine) -> str:
@@ -140,9 +141,13 @@ def _turn(row: Routine) -> tuple[dict[str, Any], RoutineOutcome] | None:
     now = timezone.now()
     if row.kind == Routine.Kind.REFERRAL or selectors.needs_fresh_check(row, now=now):
         return None
-    answers = selectors.answers_now(row, now=now) | {"minutes": EACH}
+    answers = _answers_of(row)
     outcome = turn(answers, knowledge=shipped())
     return (answers, outcome) if outcome else None
+
+
+def _answers_of(row: Routine) -> dict[str, Any]:
+    return selectors.answers_now(row, now=timezone.now()) | {"minutes": EACH}
 
 
 def _laid_out(answers: dict[str, Any], outcome: RoutineOutcome) -> Turn:

@@ -145,7 +145,7 @@ def _asks(delivery: Delivery) -> str:
 
 def _tell(delivery: Delivery, view: str, token: str) -> str:
     """Where to tell how it was, on that day."""
-    return f"{address_of(view, token)}?on={local(delivery.due_at, delivery.reminder.timezone):%Y-%m-%d}"
+    return f"{address_of(view, token)}?on={local(delivery.due_at, delivery.reminder.timezone):%Y-%m-%d&at=%H%M}"
 
 
 def _glance(routine: Routine, *, now: datetime) -> dict[str, str]:

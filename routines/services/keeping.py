@@ -11,7 +11,7 @@ from recommender.outcome import Outcome, as_json
 from recommender.recall import is_before
 from routines import selectors
 from routines.consent import KEEP_ANSWERS, SAVE_DRAFT
-from routines.models import Draft, Routine
+from routines.models import Draft, Reminder, Routine
 from routines.refusals import no_consent
 from routines.services import once, reporting, versions
 from routines.services.acting import note_use, somebody_came
@@ -41,19 +41,20 @@ def keep_routine(*, answers: Answers, consent: bool, now: datetime, request: Req
         return row.routine
 
 
-def renew_routine(*, routine: Routine, answers: Answers, now: datetime) -> Routine:
+def renew_routine(*, routine: Routine, answers: Answers, now: datetime, begun: datetime | None = None) -> Routine:
     """Puts new answers, after a fresh check, in the place of the old. Reminders pause where massage is not right.
 
     What is recalled is settled by it, unless this process still has older knowledge than the recall; and what got
-    worse, as somebody went through the questions about safety again.
+    worse before it was `begun` (None: just now), as somebody went through the questions about safety since.
     """
+    checked = begun or now
     with transaction.atomic():
         row = Routine.objects.select_for_update().get(pk=routine.pk)
-        answers = shipped().questionnaire.check(answers.as_dict() | learnt_by(row, checked=now, now=now))
-        outcome = recommend(answers)
+        answers = shipped().questionnaire.check(answers.as_dict() | learnt_by(row, checked=checked, now=now))
+        before, outcome = selectors.outcome_of(row), recommend(answers)
         for field, value in columns_of(answers, outcome).items():
             setattr(row, field, value)
-        row.checked_at = now
+        row.checked_at = checked
         row.changed = row.today = row.today_outcome = row.today_until = None
         recall = selectors.recall_of(row)
         if recall and not is_before(row.knowledge_version, recall.version):
@@ -63,6 +64,8 @@ def renew_routine(*, routine: Routine, answers: Answers, now: datetime) -> Routi
         somebody_came(routine=row, now=now)
         if selectors.reminders_refusal(row):
             pause_all(routine=row, now=now)
+        elif pauses_anew(before, outcome):
+            pause_all(routine=row, now=now, because=Reminder.PauseReason.LOOK_FIRST)
     return row
 
 
@@ -121,6 +124,15 @@ def _create(answers: Answers, outcome: Outcome, *, now: datetime) -> Routine:
         checked_at=now,
         used_at=now,
     )
+
+
+def pauses_anew(before: Outcome, after: Outcome) -> bool:
+    """Whether it says, and did not say before, that somebody should have a look before it goes on."""
+    return _pauses(after) and not _pauses(before)
+
+
+def _pauses(outcome: Outcome) -> bool:
+    return bool(outcome.rhythm and outcome.rhythm.pause)
 
 
 def columns_of(answers: Answers, outcome: Outcome) -> dict[str, Any]:

@@ -53,7 +53,7 @@ def test_what_got_worse_counts_until_the_next_check_by_when_it_was_told() -> Non
     assert learnt(worse._replace(told_at=NOW - 3 * DAY), checked=NOW - 4 * DAY)["got_worse"] == "yes"
 
 
-def test_only_the_last_three_massages_say_what_suits() -> None:
+def test_only_the_last_three_massages_say_what_helped() -> None:
     liked = told(steps=[ToldStep(KNEAD, "helped")])
     assert learnt(liked)["helped_techniques"] == [KNEAD]
     assert learnt(liked, told(), told())["helped_techniques"] == [KNEAD]
@@ -67,6 +67,17 @@ def test_what_did_not_suit_in_two_of_them_is_set_aside(verdicts: tuple[Any, Any]
     assert learnt(first, told(), second)["skipped_techniques"] == [KNEAD]
 
 
+def test_what_was_set_aside_stays_so_while_nobody_can_say_anything_else_of_it() -> None:
+    unsuited = told(steps=[ToldStep(KNEAD, "did_not_help")])
+    assert learnt(unsuited, unsuited, *[told()] * 9)["skipped_techniques"] == [KNEAD]
+
+
+@pytest.mark.parametrize(("helped", "skipped"), [(1, [KNEAD]), (2, [])])
+def test_only_the_last_three_that_say_something_of_it_count(helped: int, skipped: list[str]) -> None:
+    unsuited, suited = (told(steps=[ToldStep(KNEAD, verdict)]) for verdict in ("skipped", "helped"))
+    assert learnt(unsuited, unsuited, told(), *[suited] * helped)["skipped_techniques"] == skipped
+
+
 def test_a_step_that_is_there_on_two_places_counts_once_a_massage() -> None:
     assert learnt(told(steps=[ToldStep(KNEAD, "skipped")] * 2))["skipped_techniques"] == []
 
@@ -78,13 +89,29 @@ def test_a_technique_that_is_gone_from_the_knowledge_is_forgotten() -> None:
 
 @pytest.mark.parametrize(
     ("before", "lately", "fell_by"),
-    [([], 0, 0), ([6], 6, 0), ([6, 6, 4], 6, 0), ([6, 6, 4, 4], 4, 2), ([3, 3, 3, 5, 6, 6], 6, -3), ([None, 7], 7, 0)],
+    [
+        ([6, 7, 6, 4, 2, 4], 4, 2),
+        ([3, 3, 3, 5, 6, 6], 6, -3),
+        ([6, 5, 6, None, 9, 9, 0, None, 4, 3, 4], 4, 2),
+    ],
 )
 def test_pain_is_compared_by_the_middle_of_the_first_and_of_the_last_three(
     before: list[int | None], lately: int, fell_by: int
 ) -> None:
     answers = learnt(*(told(pain_before=pain) for pain in before))
     assert (answers["pain_lately"], answers["pain_fell_by"]) == (lately, fell_by)
+
+
+FEW: list[list[int | None]] = [[], [8, None, None, None, None, None], [7, 5, 3, None, None], [9, 6, 6, 3], [5] * 5]
+
+
+@pytest.mark.parametrize("before", FEW)
+def test_of_pain_that_nobody_or_hardly_anybody_told_nothing_is_said(before: list[int | None]) -> None:
+    months = [told(ago=(len(before) - number) * 2 * WEEK, pain_before=pain) for number, pain in enumerate(before)]
+    assert (learnt(*months)["pain_lately"], learnt(*months)["pain_fell_by"]) == (0, 0)
+    outcome = recommend(plain(**learnt(*months)))
+    assert outcome.rhythm
+    assert not outcome.rhythm.pause
 
 
 @pytest.mark.parametrize(("given_", "planned", "kept"), [(0, 0, 10), (3, 0, 10), (0, 8, 0), (2, 8, 2), (9, 8, 10)])
@@ -98,6 +125,11 @@ def test_what_is_longer_ago_than_the_plan_looks_back_is_not_counted_against_it()
 
 def test_weeks_are_those_from_the_first_to_the_last() -> None:
     assert learnt(told(ago=30 * DAY), told(ago=DAY))["weeks_given"] == 4
+
+
+def test_where_pain_was_told_the_weeks_are_those_between_its_first_and_its_last_number() -> None:
+    earlier, lately = told(ago=60 * DAY), [told(ago=days * DAY, pain_before=5) for days in (15, 8, 1)]
+    assert learnt(earlier, *lately, told(ago=DAY))["weeks_given"] == 2
 
 
 moments = st.integers(0, 400).map(lambda days: NOW - days * DAY)

@@ -11,6 +11,7 @@ import time_machine
 from django.test import Client
 
 from tests.routines.cast import NOW, active, ben, bens, rosas, waiting  # noqa: F401 fixtures
+from tests.routines.massages import firm  # noqa: F401 a fixture
 from tests.routines.older import older  # noqa: F401 a fixture
 from tests.routines.visitors import Visitor, plain_answers
 from tests.running import Installation

@@ -218,7 +218,8 @@ CALLS = (
         "/routines/{token}/sessions",
         "tellSession",
         "Tell how a massage was",
-        "The routine learns from it. With an `Idempotency-Key` the request can be sent again and counts once.",
+        "The routine learns from it. With an `Idempotency-Key` the request can be sent again and counts once. "
+        "Without one, the same again within ten minutes of the same time counts once, too.",
         {201: Answer("The massage as it was told.", (shapes.Session,))},
         body=bodies.SessionBody,
         examples={"it helped": examples.TELL},

@@ -1,6 +1,5 @@
 """Massages that were given: tell how one went, and read what was told."""
 
-from secrets import token_urlsafe
 from typing import ClassVar
 
 from django.http import HttpResponse
@@ -30,7 +29,7 @@ class SessionsView(ApiView):
         key = read_key(request)
         telling = read_telling(sent(read_body(request, SessionBody)), now=now)
         if key is None:
-            session = tell(routine=routine, key=token_urlsafe(), telling=telling, now=now)
+            session = tell(routine=routine, key=None, telling=telling, now=now)
         else:
             once = session_key(key, routine, raw_body(request))
             session = tell_once(routine=routine, telling=telling, request=once, now=now)

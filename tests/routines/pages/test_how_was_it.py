@@ -164,6 +164,24 @@ def test_worse_leads_to_a_clinician_first(client: Client, row: Routine, page: st
     assert fresh(row).kind == Routine.Kind.REFERRAL
 
 
+@pytest.mark.parametrize(("at", "told"), [("&at=1930", 1), ("&at=0730", 2), ("", 2)])
+def test_the_link_of_a_mail_tells_of_the_same_massage_also_the_next_morning(
+    client: Client, page: str, noon: time_machine.Traveller, at: str, told: int
+) -> None:
+    client.post(f"{page}?on=2026-11-17&at=1930", TAPS | {"on": "2026-11-17"})
+    noon.shift(20 * HOUR)
+    address = f"{page}?on=2026-11-17{at}"
+    assert b"Is this another one" in client.get(address).content
+    client.post(address, TAPS | {"on": "2026-11-17", "pain_after": "2"})
+    assert (Session.objects.count(), Session.objects.latest("pk").pain_after) == (told, 2)
+
+
+def test_the_link_of_a_mail_tells_of_another_massage_where_another_day_is_chosen(client: Client, page: str) -> None:
+    for on in ("2026-11-17", "2026-11-16"):
+        client.post(f"{page}?on=2026-11-17&at=1930", TAPS | {"on": on})
+    assert Session.objects.count() == 2
+
+
 def test_a_link_that_opens_nothing_is_not_found(client: Client) -> None:
     assert client.get(f"/r/{'x' * 22}.{'y' * 22}/told/").status_code == 404
     assert client.post(f"/g/{'x' * 22}.{'y' * 22}/told/", TAPS).status_code == 404
@@ -173,11 +191,12 @@ def test_the_giver_tells_it_too_and_sees_nothing_of_it(client: Client, row: Rout
     client.post(page, TAPS)
     giver = f"/g/{row.token(Purpose.GIVER)}/"
     before = client.get(f"{giver}told/").content.decode()
-    answer = client.post(f"{giver}told/", TAPS | {"pain_before": "9"}, follow=True)
+    answer = client.post(f"{giver}told/", TAPS | {"pain_before": "9", "pressure_felt": "too_much"}, follow=True)
     assert answer.redirect_chain == [(giver, 303)]
     assert "It is kept" in answer.content.decode()
-    assert Session.objects.count() == 2
-    assert "just now" not in before
+    session = Session.objects.get()
+    assert (session.pain_before, session.pressure_felt) == (6, "too_much"), "the receiver's word, and what is careful"
+    assert "is told already" in before
     assert "/r/" not in before + answer.content.decode()
 
 

@@ -107,6 +107,21 @@ def test_how_it_was_is_told_of_the_right_one_and_for_ten_minutes(
     assert "Thank you" in text_of(client.get(swap(rosas, bens)))
 
 
+@pytest.mark.parametrize("got_worse", [{}, {"got_worse": "yes"}])
+def test_it_is_asked_and_learnt_of_the_ten_minutes_not_of_the_whole_routine(
+    client: Client, rosas: Routine, got_worse: dict[str, str]
+) -> None:
+    firm = keep({"pressure": "firm", "minutes": 45, "pain_zones": ["shoulder_left"], "shoulder_tension": "severe"})
+    address, given = swap(firm, rosas, "told/1/"), recommend(plain(**firm.answers | {"minutes": EACH}))
+    asked = [step.code for step in client.get(address).context["form"].steps]
+    assert asked == list(dict.fromkeys(techniques_of(given)))
+    client.post(address, {"pressure_felt": "too_much", **got_worse})
+    client.post(address, {"pressure_felt": "too_much"})
+    told = [(session.minutes, session.strongest) for session in firm.sessions.order_by("pk")]
+    assert told[0] == (EACH, "medium")
+    assert set(told) <= {(EACH, "medium"), (EACH, "light")}
+
+
 def test_there_is_no_third_to_tell_about(client: Client, rosas: Routine, bens: Routine) -> None:
     assert client.get(swap(rosas, bens, "told/3/")).status_code == 404
 

@@ -197,6 +197,7 @@ def test_with_everything_ticked_the_session_still_fits_into_a_cookie(client: Cli
     session = client.session
     session["answers"] = everything_ticked()
     session["draft"], session["renewing"] = (f"{new_public_id()}.{new_public_id()}" for _ in range(2))
+    session["begun"] = "2026-11-17T12:00:00.000001+00:00"
     session.save()
     client.cookies["unknot"] = session.session_key or ""
     assert len(Journey.of(client.session).answers) == len(QUESTIONNAIRE.questions)

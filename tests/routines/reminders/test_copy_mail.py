@@ -49,7 +49,11 @@ def test_the_mail_leads_to_the_givers_page_and_to_its_own_stop_alone(active: Rem
     giver = active.routine.token(Purpose.GIVER)
     stop = address_of("unsubscribe", copy.token(Purpose.UNSUBSCRIBE))
     assert links_in(message) == links_in_html(message)
-    assert links_in(message) == [address_of("giver", giver), f"{address_of('giver-told', giver)}?on=2026-11-17", stop]
+    assert links_in(message) == [
+        address_of("giver", giver),
+        f"{address_of('giver-told', giver)}?on=2026-11-17&at=1930",
+        stop,
+    ]
     assert message["List-Unsubscribe"].strip() == f"<{stop}>"
     assert message["To"] == PAUL
 

@@ -1,41 +1,19 @@
-"""How massages went is stored once, and the routine learns from it: gentler, shorter, or first to a clinician."""
+"""How massages went is stored once, and the routine learns from it: gentler, with something else, or shorter."""
 
-from datetime import timedelta
 from typing import Any
 
 import pytest
 
 from recommender.history import ToldStep
-from recommender.outcome import Routine as RoutineOutcome
 from routines import selectors
-from routines.models import Reminder, Routine, Session
-from routines.services import keeping, telling
+from routines.models import Routine, Session
+from routines.services import adapting, keeping, telling
 from routines.told import Telling
 from tests.recommender.strategies import plain
-from tests.routines.cast import DAY, HOUR, NOW, fresh, keep, mails_until, remind
+from tests.routines.cast import DAY, HOUR, NOW, REFERRED, fresh, keep
+from tests.routines.massages import WEEK, outcome, strongest, tell
 
 pytestmark = pytest.mark.django_db
-WEEK = timedelta(weeks=1)
-
-
-def tell(routine: Routine, *, at: Any = NOW, key: str = "", **changed: Any) -> Session:
-    told = Telling(**{"given_at": at, "pressure_felt": "right", **changed})
-    return telling.tell(routine=routine, key=key or f"at {at}", telling=told, now=at)
-
-
-def outcome(routine: Routine) -> RoutineOutcome:
-    found = selectors.outcome_of(fresh(routine))
-    assert isinstance(found, RoutineOutcome)
-    return found
-
-
-def strongest(routine: Routine) -> set[str]:
-    return {step.pressure for step in outcome(routine).steps}
-
-
-@pytest.fixture
-def firm() -> Routine:
-    return keep({"pressure": "firm", "pain_zones": ["shoulder_left"], "shoulder_tension": "severe", "minutes": 30})
 
 
 def test_told_twice_with_the_same_key_it_counts_once(firm: Routine) -> None:
@@ -62,6 +40,17 @@ def test_it_keeps_how_long_and_how_firm_the_massage_was_even_once_that_is_other(
     session = tell(firm, key="one", pressure_felt="too_much", pain_after=2)
     session.refresh_from_db()
     assert (session.minutes, session.strongest) == (30, "firm")
+
+
+@pytest.mark.parametrize("worse_at_first", [False, True])
+def test_too_much_that_is_added_after_it_might_be_as_before_counts(firm: Routine, worse_at_first: bool) -> None:
+    tell(firm, at=NOW, key="one", got_worse=worse_at_first)
+    telling.as_firm_as_before(routine=firm, now=NOW + HOUR)
+    tell(firm, at=NOW + 2 * HOUR, key="one", pressure_felt="too_much")
+    assert strongest(firm) <= {"light", "medium"}
+    telling.as_firm_as_before(routine=firm, now=NOW + 3 * HOUR)
+    tell(firm, at=NOW + 4 * HOUR, key="one", pressure_felt="too_much")
+    assert "firm" in strongest(firm)
 
 
 def test_too_much_twice_lowers_the_pressure_for_good_until_they_say_otherwise(firm: Routine) -> None:
@@ -97,28 +86,6 @@ def test_what_was_skipped_twice_gives_way(firm: Routine) -> None:
     assert step.technique not in [one.technique for one in now]
 
 
-def test_whoever_got_worse_sees_somebody_first_and_gets_no_mail_until_they_resume(firm: Routine) -> None:
-    reminder = remind(firm)
-    tell(firm, at=NOW + HOUR, got_worse=True)
-    row = fresh(firm)
-    assert (row.kind, fresh(reminder).state) == (Routine.Kind.REFERRAL, Reminder.State.PAUSED)
-    assert fresh(reminder).paused_because == Reminder.PauseReason.LOOK_FIRST
-    assert selectors.outcome_of(row).referral
-    for day in range(1, 40):
-        assert mails_until(NOW + day * DAY) == []
-    keeping.renew_routine(routine=row, answers=plain(), now=NOW + 40 * DAY)
-    assert fresh(firm).kind == Routine.Kind.ROUTINE, "somebody went through the questions about safety again"
-    assert fresh(reminder).state == Reminder.State.PAUSED, "only they resume it"
-
-
-def test_taking_it_back_is_as_if_it_had_never_been_told(firm: Routine) -> None:
-    before = fresh(firm).outcome
-    session = tell(firm, at=NOW + HOUR, got_worse=True)
-    telling.take_back(session=session, now=NOW + HOUR)
-    assert (fresh(firm).kind, fresh(firm).outcome) == (Routine.Kind.ROUTINE, before)
-    assert not Session.objects.exists()
-
-
 def test_where_a_check_is_due_it_is_stored_and_learnt_at_the_check(firm: Routine) -> None:
     later = NOW + 5 * WEEK
     tell(firm, at=later, pressure_felt="too_much")
@@ -127,31 +94,33 @@ def test_where_a_check_is_due_it_is_stored_and_learnt_at_the_check(firm: Routine
     assert strongest(firm) <= {"light", "medium"}
 
 
-def test_where_a_check_is_due_and_it_got_worse_the_check_comes_first_and_nobody_is_reminded(firm: Routine) -> None:
-    reminder, later = remind(firm), NOW + 5 * WEEK
-    tell(firm, at=later, got_worse=True)
-    assert fresh(firm).checked_at is None
-    assert fresh(reminder).state == Reminder.State.PAUSED
-
-
-def test_pain_that_is_no_less_after_weeks_is_told_and_pauses_once(firm: Routine) -> None:
-    reminder = remind(firm)
-    for week in range(5):
-        keeping.renew_routine(routine=firm, answers=plain(minutes=20), now=NOW + week * WEEK)
-        tell(firm, at=NOW + week * WEEK, pain_before=5, pain_after=3)
-    assert any("not become less" in line.text for line in outcome(firm).cautions)
-    assert fresh(reminder).paused_because == Reminder.PauseReason.LOOK_FIRST
-    telling_again = NOW + 5 * WEEK
-    Reminder.objects.update(state=Reminder.State.ACTIVE, next_at=telling_again + DAY)
-    keeping.renew_routine(routine=firm, answers=plain(minutes=20), now=telling_again)
-    tell(firm, at=telling_again, pain_before=5)
-    assert fresh(reminder).state == Reminder.State.ACTIVE, "they know it, and went on"
-
-
 def test_a_massage_told_while_it_is_referred_is_as_it_was_asked_for(firm: Routine) -> None:
     tell(firm, at=NOW + HOUR, got_worse=True)
     session = tell(firm, at=NOW + 2 * HOUR)
     assert (session.minutes, session.strongest, str(session)) == (30, "firm", f"session {session.pk}")
+
+
+@pytest.mark.parametrize("referred", [{"got_worse": True}, {}])
+def test_no_massage_was_firmer_than_anything_allowed(referred: dict[str, Any]) -> None:
+    row = keep({"pressure": "firm", "health_conditions": ["blood_thinners"]}, now=NOW - DAY)
+    if not referred:
+        keeping.renew_routine(routine=row, answers=plain(**row.answers | REFERRED), now=NOW)
+    tell(row, at=NOW + HOUR, **referred)
+    assert fresh(row).kind == Routine.Kind.REFERRAL
+    assert tell(row, at=NOW + 2 * HOUR).strongest == "light"
+
+
+@pytest.mark.parametrize(
+    ("hours", "strongest"), [(13, "light"), (24, "light"), (25, "firm"), (-12, "light"), (-13, "firm")]
+)
+def test_lighter_for_today_it_was_light_also_where_it_is_told_later_or_by_the_day(
+    firm: Routine, hours: int, strongest: str
+) -> None:
+    at = NOW + DAY
+    adapting.change_today(routine=firm, leave_alone=[], pressure="light", now=at)
+    told = Telling(given_at=at + hours * HOUR, pressure_felt="right")
+    session = telling.tell(routine=firm, key="one", telling=told, now=at + 2 * DAY)
+    assert session.strongest == strongest
 
 
 def test_answers_of_a_knowledge_that_asked_something_else_stay_and_the_massage_is_stored(firm: Routine) -> None:

@@ -3,10 +3,12 @@
 from typing import Any
 
 import pytest
+import time_machine
 from django.test import Client
 
 from routines.links import Purpose
 from routines.models import Routine, Session
+from routines.services.joining import AGAIN
 from routines.services.telling import take_back
 from tests.routines.api.calls import V1, assert_problem, fields_of, send
 from tests.routines.cast import NOW
@@ -34,7 +36,23 @@ def test_the_same_key_tells_of_the_same_massage(client: Client, sessions: str) -
     first = send(client, "POST", sessions, WELL, **key).json()
     assert send(client, "POST", sessions, WELL, **key).json() == first
     assert Session.objects.count() == 1
-    send(client, "POST", sessions, WELL)
+
+
+def test_without_a_key_the_same_words_of_the_same_minutes_are_the_same_massage(
+    client: Client, sessions: str, noon: time_machine.Traveller
+) -> None:
+    first = send(client, "POST", sessions, WELL | {"pressure_felt": "too_much"}).json()
+    noon.shift(AGAIN)
+    assert send(client, "POST", sessions, WELL | {"pressure_felt": "too_much"}).json() == first
+    assert Session.objects.count() == 1
+
+
+@pytest.mark.parametrize("other", [{"given_at": "2026-11-17T11:49:59+00:00"}, {"pain_after": 2}, {"minutes": 15}])
+def test_without_a_key_of_another_time_or_in_other_words_it_is_another_one(
+    client: Client, sessions: str, other: dict[str, Any]
+) -> None:
+    for body in (WELL, WELL | other):
+        send(client, "POST", sessions, body)
     assert Session.objects.count() == 2
 
 
