@@ -1,15 +1,20 @@
 """docs/api.md and its client do what they say, copied and pasted against what `make run` starts."""
 
+import json
 import re
 import subprocess
 import sys
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from urllib.error import HTTPError
+from urllib.request import Request, urlopen
 
 import pytest
 
 from config.limits import USUAL
 from docs.examples.unknot_client import Problem, Unknot
+from routines.api.description.examples import ANSWERS
 from tests.running import ROOT, Installation, running, wait_for
 from tests.text_browser import TextBrowser
 
@@ -51,6 +56,26 @@ def test_the_walk_through_goes_from_nothing_to_a_confirmed_reminder_and_leaves_n
     assert why.endswith(".")
     assert "look into your mail" in detail
     assert re.fullmatch(r"20\d\d-\d\d-\d\dT19:30:00\+0[12]:00", following)
+
+
+def test_fifty_equal_requests_with_one_key_get_one_answer_within_the_usual_limits(installation: Installation) -> None:
+    body = json.dumps({"answers": ANSWERS, "consent": True}).encode()
+
+    def keep(key: str) -> tuple[int, bytes]:
+        headers = {"Content-Type": "application/json", "Idempotency-Key": key}
+        request = Request(installation.address + "/api/v1/routines", body, headers)
+        try:
+            with urlopen(request, timeout=60) as answer:
+                return answer.status, answer.read()
+        except HTTPError as error:
+            with error:
+                return error.code, error.read()
+
+    for number in range(4):
+        assert keep(f"one-of-four-before-{number}")[0] == 201
+    with ThreadPoolExecutor(50) as pool:
+        answers = set(pool.map(keep, ["a-key-for-fifty-at-once"] * 50))
+    assert [status for status, _ in answers] == [201]
 
 
 def test_the_client_keeps_a_routine_reads_its_steps_and_erases_it(installation: Installation) -> None:

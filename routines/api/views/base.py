@@ -13,6 +13,7 @@ from rest_framework.exceptions import NotFound
 from rest_framework.request import Request
 from rest_framework.views import APIView
 
+from routines.api.keeping import the_same
 from routines.api.parsers import BodyParser
 from routines.api.problems import TooManyRequests
 from routines.throttles import must_wait
@@ -22,16 +23,21 @@ Row = TypeVar("Row")
 
 
 class ApiView(APIView):
-    """One address. `limits` says by the method what a call counts as in the setting LIMITS."""
+    """One address. `limits` says by the method what a call counts as in the setting LIMITS.
+
+    Where it `takes_a_key`, a request that is sent again with its `Idempotency-Key` counts once.
+    """
 
     parser_classes = (BodyParser,)
     limits: ClassVar[Mapping[str, str]] = {}
+    takes_a_key: ClassVar[bool] = False
 
     def check_throttles(self, request: Request) -> None:
         """Raises TooManyRequests. Without a database nobody is counted: what needs none goes on, the rest says so."""
         try:
             wants = self.limits.get(request.method or "", "")
-            wait = must_wait(request._request, wants=wants, now=timezone.now())
+            once = the_same(request._request) if self.takes_a_key else ""
+            wait = must_wait(request._request, wants=wants, now=timezone.now(), once=once)
         except (OperationalError, InterfaceError):
             return
         if wait:
