@@ -132,7 +132,8 @@ PROBLEMS = {
             404,
             "There is nothing at this address",
             "Check the address against the documentation. Addresses under /api/v1/ have no slash at the end. The token "
-            "of what was erased or stopped leads nowhere any more, and one for a routine opens no reminder.",
+            "of what was erased or stopped leads nowhere any more, and one for a routine opens no reminder. Nor does a "
+            "request whose Idempotency-Key made something that was erased since: send a new key to make it anew.",
         ),
         Problem(
             "method-not-allowed",

@@ -16,8 +16,9 @@ from rest_framework import exceptions
 from recommender import FieldError, InvalidAnswers
 from routines.api.kinds import PROBLEMS, Problem
 from routines.refusals import InvalidFields, NotPossible
-from routines.services.once import KeyUsedOtherwise, StillRunning
+from routines.services.once import ErasedSince, KeyUsedOtherwise, StillRunning
 
+ERASED_SINCE = "What this request made was erased since. To make it anew, send a new Idempotency-Key."
 TRY_AGAIN_AFTER = 1  # seconds, while another request with the same key is under way
 
 _BY_STATUS = {problem.status: problem for problem in PROBLEMS.values()}
@@ -74,6 +75,8 @@ def _refusal(error: Exception) -> HttpResponse | None:
             return _of_fields("invalid-fields", errors)
         case KeyUsedOtherwise():
             return _plain(PROBLEMS["idempotency-key-reused"])
+        case ErasedSince():
+            return problem_response(PROBLEMS["not-found"], detail=ERASED_SINCE)
         case StillRunning():
             return _later(PROBLEMS["still-running"], TRY_AGAIN_AFTER)
         case NotPossible(code=code, message=message):

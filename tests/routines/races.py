@@ -16,7 +16,15 @@ from django.db import connection, transaction  # noqa: E402
 from django.test import Client, RequestFactory  # noqa: E402
 
 from recommender.knowledge import shipped  # noqa: E402
-from routines.models import CallCount, Delivery, KnowledgeVersion, Reminder, Routine, UnconfirmedMail  # noqa: E402
+from routines.models import (  # noqa: E402
+    CallCount,
+    Delivery,
+    KeptRequest,
+    KnowledgeVersion,
+    Reminder,
+    Routine,
+    UnconfirmedMail,
+)
 from routines.refusals import NotPossible  # noqa: E402
 from routines.reminders import limits, occasions, queue  # noqa: E402
 from routines.services import forgetting, keeping, once, owing, reminding, versions  # noqa: E402
@@ -278,6 +286,7 @@ def run(races: Mapping[str, Callable[[], dict[str, Any]]]) -> None:
     for name, race in races.items():
         Routine.objects.all().delete()
         UnconfirmedMail.objects.all().delete()
+        KeptRequest.objects.all().delete()
         outcomes[name] = race()
     print(json.dumps(outcomes))  # noqa: T201
 
