@@ -43,9 +43,11 @@ def shell(script: str) -> str:
     return done.stdout
 
 
+@pytest.mark.parametrize("time", ["first", "second"])
 def test_the_walk_through_goes_from_nothing_to_a_confirmed_reminder_and_leaves_nothing(
-    installation: Installation,
+    installation: Installation, time: str
 ) -> None:
+    """The second time, too, when the mailbox has the mail of the first."""
     blocks = re.findall(r"```bash\n(.*?)```", TEXT, flags=re.S)
     assert len(blocks) == 9
     printed = shell("\n".join(blocks).replace(USUAL_ADDRESS, installation.address)).splitlines()
