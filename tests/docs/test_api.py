@@ -6,16 +6,20 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from http.client import RemoteDisconnected
 from pathlib import Path
-from urllib.error import HTTPError
+from typing import Any
+from urllib.error import HTTPError, URLError
 from urllib.request import Request, urlopen
 
 import pytest
 
 from config.limits import USUAL
-from docs.examples.unknot_client import Problem, Unknot
+from docs.examples import unknot_client
+from docs.examples.unknot_client import Problem, Unknot, new_key
 from routines.api.description.examples import ANSWERS
 from tests.running import ROOT, Installation, running, wait_for
+from tests.servers import free_port
 from tests.text_browser import TextBrowser
 
 TEXT = (ROOT / "docs" / "api.md").read_text()
@@ -90,6 +94,40 @@ def test_the_client_keeps_a_routine_reads_its_steps_and_erases_it(installation: 
     seconds = [int(step.split(":")[0]) * 60 + int(step[step.index(":") + 1 :].split()[0]) for step in steps]
     assert sum(seconds) == 20 * 60
     assert "look into your mail" in detail
+
+
+@pytest.mark.parametrize("broken", [ConnectionResetError, TimeoutError, URLError("reset"), RemoteDisconnected])
+def test_the_client_does_once_what_a_broken_connection_makes_it_send_twice(
+    installation: Installation, monkeypatch: pytest.MonkeyPatch, broken: Any
+) -> None:
+    """The server did it, and its answer never came."""
+    unknot, sent = Unknot(installation.address), list[Request]()
+
+    def breaking(request: Request, timeout: float) -> Any:
+        sent.append(request)
+        answer = urlopen(request, timeout=timeout)
+        if len(sent) % 2:
+            answer.close()
+            raise broken
+        return answer
+
+    monkeypatch.setattr(unknot_client, "PAUSE", 0)
+    monkeypatch.setattr(unknot_client, "urlopen", breaking)
+    kept = unknot.keep(ANSWERS, key=(key := new_key()))
+    unknot.tell(kept["token"], "right", key=new_key())
+    assert len(sent) == 4
+    assert unknot.keep(ANSWERS, key=key)["token"] == kept["token"]
+    monkeypatch.undo()
+    with urlopen(f"{installation.address}/api/v1/routines/{kept['token']}/sessions", timeout=60) as answer:
+        assert len(json.load(answer)["sessions"]) == 1
+    unknot.erase(kept["token"])
+    unknot.erase(kept["token"])
+
+
+def test_the_client_gives_up_after_some_tries(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(unknot_client, "PAUSE", 0)
+    with pytest.raises(URLError):
+        Unknot(f"http://127.0.0.1:{free_port()}").questionnaire()
 
 
 def test_the_client_follows_pages_sends_etags_and_names_what_is_wrong(installation: Installation) -> None:
