@@ -93,6 +93,12 @@ def test_only_json_goes_in_and_only_json_comes_out(client: Client, taking: list[
     assert rows() == before
 
 
+@pytest.mark.parametrize("address", [QUESTIONNAIRE, f"{V1}/knowledge", "/api/schema"])
+def test_a_format_in_the_address_changes_nothing(client: Client, address: str) -> None:
+    for kind in ("xml", "json", ""):
+        assert client.get(f"{address}?format={kind}").status_code == 200
+
+
 def test_what_is_not_wanted_as_json_is_not_done(client: Client, routine: str, reminder: str) -> None:
     for address in (routine, reminder):
         for method in ("GET", "DELETE"):
