@@ -148,6 +148,13 @@ PROBLEMS = {
             "Leave the header Accept out, or include application/json.",
         ),
         Problem(
+            "length-required",
+            411,
+            "The body comes without its length",
+            "Send the body in one piece, with the header Content-Length, and not in chunks (Transfer-Encoding). Most "
+            "programs do so when they are given the whole body at once.",
+        ),
+        Problem(
             "body-too-large",
             413,
             "The body is too large",

@@ -34,6 +34,12 @@ class TooManyRequests(exceptions.APIException):
         self.wait = wait
 
 
+class LengthRequired(exceptions.APIException):
+    """The body comes in chunks. How long it gets shows only at its end, and the server reads none of them."""
+
+    status_code = 411
+
+
 class BodyTooLarge(exceptions.APIException):
     """The body is longer than `DATA_UPLOAD_MAX_MEMORY_SIZE`."""
 

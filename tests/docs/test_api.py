@@ -6,10 +6,11 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from http.client import RemoteDisconnected
+from http.client import HTTPConnection, RemoteDisconnected
 from pathlib import Path
 from typing import Any
 from urllib.error import HTTPError, URLError
+from urllib.parse import urlsplit
 from urllib.request import Request, urlopen
 
 import pytest
@@ -62,6 +63,17 @@ def test_the_walk_through_goes_from_nothing_to_a_confirmed_reminder_and_leaves_n
     assert why.endswith(".")
     assert "look into your mail" in detail
     assert re.fullmatch(r"20\d\d-\d\d-\d\dT19:30:00\+0[12]:00", following)
+
+
+def test_a_body_in_chunks_is_told_what_is_missing(installation: Installation) -> None:
+    server = HTTPConnection(urlsplit(installation.address).netloc, timeout=60)
+    body, headers = iter([b"{" + b" " * 50_000, b"}"]), {"Content-Type": "application/json"}
+    try:
+        server.request("POST", "/api/v1/routines", body, headers, encode_chunked=True)
+        answer = server.getresponse()
+        assert (answer.status, json.load(answer)["status"]) == (411, 411)
+    finally:
+        server.close()
 
 
 def test_fifty_equal_requests_with_one_key_get_one_answer_within_the_usual_limits(installation: Installation) -> None:

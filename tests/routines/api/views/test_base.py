@@ -84,6 +84,12 @@ def test_a_body_may_have_64_kb_and_no_byte_more(client: Client, taking: list[tup
         assert_problem(send(client, method, address, longest * 20), 413, "body-too-large")
 
 
+def test_a_body_in_chunks_has_to_come_with_its_length(client: Client, taking: list[tuple[str, str]]) -> None:
+    for method, address in taking:
+        problem = assert_problem(send(client, method, address, transfer_encoding="chunked"), 411, "length-required")
+        assert "Content-Length" in problem["detail"]
+
+
 def test_only_json_goes_in_and_only_json_comes_out(client: Client, taking: list[tuple[str, str]]) -> None:
     before = rows()
     for method, address in taking:
