@@ -124,8 +124,8 @@ PROBLEMS = {
             "too-many-requests",
             429,
             "This address has asked too often",
-            "Wait for as many seconds as the header Retry-After says. Requests that were refused do not count. The "
-            "limits are in the description of the API.",
+            "Wait for as many seconds as the header Retry-After says. Requests that are answered like this one do not "
+            "count; all others do, also those with a mistake in them. The limits are in the description of the API.",
         ),
         Problem(
             "not-found",
