@@ -17,7 +17,7 @@ from typing import Any
 from urllib.error import HTTPError, URLError
 from urllib.request import Request, urlopen
 
-TIMEOUT = 20  # seconds
+TIMEOUT = 60  # seconds; on SQLite, one who writes may wait 40 for another
 PATIENCE = 3  # times that a request is sent again, where the server asks for it or the connection broke
 PAUSE = 2  # seconds after a connection broke
 Document = Any  # what the API answers, as JSON types; /api/docs says which fields it has
