@@ -174,6 +174,7 @@ REST_FRAMEWORK = {
     "DEFAULT_METADATA_CLASS": None,
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "EXCEPTION_HANDLER": "routines.api.problems.as_problem",
+    "URL_FORMAT_OVERRIDE": None,  # ?format= is a parameter like any other, and no call takes it
 }
 
 # Mail: one file a message in var/mail, read at /mailbox/, unless EMAIL_URL names a server or EMAIL_PROVIDER a service.

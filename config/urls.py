@@ -2,9 +2,10 @@
 
 from django.conf import settings
 from django.contrib import admin
-from django.urls import include, path
+from django.urls import include, path, re_path
 
 from routines.admin.overview import as_csv, overview
+from routines.api.views.base import NothingHereView
 from routines.api.views.description import SchemaView
 from routines.pages import alive
 from routines.pages.metrics import metrics
@@ -12,6 +13,7 @@ from routines.pages.reference import reference
 
 urlpatterns = [
     path("api/v1/", include("routines.api.urls")),
+    re_path(r"^api(/v1)?$", NothingHereView.as_view()),  # a program wants no page there, and no way to a slash
     path("admin/overview/", overview, name="overview"),
     path("admin/overview/overview.csv", as_csv, name="overview-csv"),
     path("api/schema", SchemaView.as_view(), name="api-schema"),

@@ -10,11 +10,13 @@ from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
 from math import ceil
 
 from django.conf import settings
+from django.db import transaction
 from django.db.models import F
 from django.http import HttpRequest
 
 from routines.links import keyed_digest
 from routines.models import CallCount
+from routines.selectors import KEEP_REQUEST_KEYS
 
 NOBODY = "unknown"
 MINUTE, HOUR = 60, 3600  # seconds
@@ -23,15 +25,18 @@ NEEDS_NO_DATABASE = frozenset({"preview"})  # of LIMITS; all else would wait for
 _WITH_PORT = re.compile(r"\[(?P<six>[0-9A-Fa-f:.]+)\](?::[0-9]+)?|(?P<four>[0-9.]+):[0-9]+")
 
 
-def must_wait(request: HttpRequest, *, wants: str, now: datetime, whose: str = "") -> int:
+def must_wait(request: HttpRequest, *, wants: str, now: datetime, whose: str = "", once: str = "") -> int:
     """Counts a request for what `wants` names in LIMITS. 0: it may go on; else for how many seconds it may not.
 
-    It counts as its address's, unless `whose` says otherwise.
+    It counts as its address's, unless `whose` says otherwise. Requests with the same `once` are one that is sent
+    again: they count once.
     """
     if wants not in settings.LIMITS:
         return 0
     most, seconds = settings.LIMITS[wants]
     key_hash = keyed_digest("call count", wants, whose or caller(request))
+    if once:
+        return _count_once(key_hash, keyed_digest("call that came", once), most=most, seconds=seconds, now=now)
     return _count(key_hash, most=most, within=timedelta(seconds=seconds), now=now)
 
 
@@ -67,6 +72,16 @@ def _household(text: str) -> str:
     if address.ipv4_mapped:
         return str(address.ipv4_mapped)
     return str(ip_network((int(address), HOUSEHOLD), strict=False))
+
+
+def _count_once(key_hash: str, came_hash: str, *, most: int, seconds: int, now: datetime) -> int:
+    """The seconds to wait. Of requests that are the same the first is counted; one that may not go on never came."""
+    with transaction.atomic():
+        if _count(came_hash, most=1, within=KEEP_REQUEST_KEYS, now=now):
+            return 0
+        wait = _count(key_hash, most=most, within=timedelta(seconds=seconds), now=now)
+        transaction.set_rollback(bool(wait))
+    return wait
 
 
 def _count(key_hash: str, *, most: int, within: timedelta, now: datetime) -> int:

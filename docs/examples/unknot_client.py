@@ -12,13 +12,16 @@ import uuid
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from email.message import Message
+from http.client import HTTPException
 from typing import Any
-from urllib.error import HTTPError
+from urllib.error import HTTPError, URLError
 from urllib.request import Request, urlopen
 
-TIMEOUT = 20  # seconds
-PATIENCE = 3  # times that a request is sent again where the server asks for it
+TIMEOUT = 60  # seconds; on SQLite, one who writes may wait 40 for another
+PATIENCE = 3  # times that a request is sent again, where the server asks for it or the connection broke
+PAUSE = 2  # seconds after a connection broke
 Document = Any  # what the API answers, as JSON types; /api/docs says which fields it has
+BROKEN = (URLError, TimeoutError, ConnectionError, HTTPException)  # nobody knows whether the server did it
 AGAIN = {429, 503}  # and 409 while the first request with the same key is under way
 
 
@@ -48,9 +51,13 @@ class Unknot:
         """What would come of these answers. Nothing is stored."""
         return self._call("POST", "/api/v1/routines/preview", {"answers": answers})
 
-    def keep(self, answers: Mapping[str, Any]) -> Document:
-        """Stores the answers. Ask their owner first, who agrees by it. However often it is tried, it is one routine."""
-        return self._call("POST", "/api/v1/routines", {"answers": answers, "consent": True}, key=str(uuid.uuid4()))
+    def keep(self, answers: Mapping[str, Any], *, key: str) -> Document:
+        """Stores the answers. Ask their owner first, who agrees by it.
+
+        However often it is called with this `key`, it is one routine: make one with `new_key()`, and remember it until
+        you have the answer.
+        """
+        return self._call("POST", "/api/v1/routines", {"answers": answers, "consent": True}, key=key)
 
     def routine(self, token: str) -> Document:
         """A kept routine. Show no steps while it says `needs_fresh_check`."""
@@ -61,14 +68,21 @@ class Unknot:
         wish = {"email": email, "days": days, "time": time, "timezone": timezone}
         return self._call("POST", f"/api/v1/routines/{token}/reminders", wish)
 
-    def tell(self, token: str, pressure_felt: str, **more: Any) -> Document:
-        """How a massage was: "too_light", "right" or "too_much", perhaps with pain_before and pain_after."""
+    def tell(self, token: str, pressure_felt: str, *, key: str, **more: Any) -> Document:
+        """How a massage was: "too_light", "right" or "too_much", perhaps with pain_before and pain_after.
+
+        With the same `key` it is told once.
+        """
         body = {"pressure_felt": pressure_felt, **more}
-        return self._call("POST", f"/api/v1/routines/{token}/sessions", body, key=str(uuid.uuid4()))
+        return self._call("POST", f"/api/v1/routines/{token}/sessions", body, key=key)
 
     def erase(self, token: str) -> None:
-        """Erases a routine and all that hangs on it."""
-        self._call("DELETE", f"/api/v1/routines/{token}")
+        """Erases a routine and all that hangs on it. What is gone already is fine."""
+        try:
+            self._call("DELETE", f"/api/v1/routines/{token}")
+        except Problem as problem:
+            if problem.status != 404:
+                raise
 
     def entries(self, shelf: str) -> Iterator[Document]:
         """Everything on one shelf of the knowledge: "rules", "techniques" or "sources"."""
@@ -91,23 +105,42 @@ class Unknot:
         return json.loads(answer) if answer else None
 
     def _send(self, method: str, path: str, body: Any, headers: dict[str, str]) -> tuple[int, Message, bytes]:
-        """Sends it, and again after as many seconds as the server asks for. Raises Problem."""
+        """Sends it; again after a pause where the connection broke or the server asks for it. Raises Problem, OSError.
+
+        Whatever is sent twice is done once: it has a key, or it is a call that may come again as it is.
+        """
         data = None if body is None else json.dumps(body).encode()
         kind = {} if body is None else {"Content-Type": "application/json"}
-        for tried in range(PATIENCE + 1):
+        request = Request(self.address + path, data, kind | headers, method=method)
+        for left in reversed(range(PATIENCE + 1)):
             try:
-                request = Request(self.address + path, data, kind | headers, method=method)
                 with urlopen(request, timeout=TIMEOUT) as answer:
                     return answer.status, answer.headers, answer.read()
             except HTTPError as error:
-                with error:
-                    if error.code == 304:
-                        return error.code, error.headers, b""
-                    problem = Problem(json.loads(error.read()))
-                    if tried == PATIENCE or not (error.code in AGAIN or problem.kind == "still-running"):
-                        raise problem from None
-                    time.sleep(int(error.headers["Retry-After"]))
+                if error.code == 304:
+                    error.close()
+                    return error.code, error.headers, b""
+                pause = _pause_of(error, left)
+            except BROKEN:
+                if not left:
+                    raise
+                pause = PAUSE
+            time.sleep(pause)
         raise AssertionError("not reached: the last try returns or raises")
+
+
+def new_key() -> str:
+    """For each thing that is to be done once, however often it is sent."""
+    return str(uuid.uuid4())
+
+
+def _pause_of(error: HTTPError, left: int) -> int:
+    """How many seconds the server asks for. Raises Problem where it asks for none, or no try is left."""
+    with error:
+        problem = Problem(json.loads(error.read()))
+    if not left or not (error.code in AGAIN or problem.kind == "still-running"):
+        raise problem from None
+    return int(error.headers["Retry-After"])
 
 
 def main(address: str) -> None:
@@ -117,7 +150,7 @@ def main(address: str) -> None:
     answers: dict[str, Any] = {question["id"]: [] for question in needed if question["kind"] == "many"}
     answers |= {"pain_zones": ["shoulder_left", "shoulder_right"], "pain_level": 4, "shoulder_tension": "moderate"}
     answers |= {"age_group": "18_to_49", "work": "desk", "minutes": 20, "pressure": "medium"}
-    kept = unknot.keep(answers)
+    kept = unknot.keep(answers, key=new_key())
     print(kept["title"])
     for step in kept["steps"]:
         print(f"{step['seconds'] // 60}:{step['seconds'] % 60:02} {step['title']}")

@@ -1,4 +1,8 @@
-"""Routines that people kept: when, how long, with which knowledge. What they hold, only for a reason that is noted."""
+"""Routines that people kept: when, with which knowledge. What they hold, only for a reason that is noted.
+
+That includes whether it is a referral: nobody needs to know by default who was advised against massage. The minutes
+would tell, as a referral has none.
+"""
 
 from datetime import datetime
 from typing import Any
@@ -47,13 +51,13 @@ class RoutineAdmin(HealthDetail, WithActs):
     """Without the answers and without the outcome."""
 
     fields = (
-        ("kind", "minutes", "knowledge_version"),
+        ("knowledge_version",),
         ("created_at", "checked_at", "recalled_at"),
         ("consent_version", "consented_at"),
     )
-    list_display = ("id", "kind", "minutes", "created_at", "checked_at", "recalled_at", "knowledge_version")
-    list_filter = ("kind", MadeWith, "created_at", Before)
-    heavy = ("answers", "outcome", "recall", "today", "today_outcome", "changed", "urgency")
+    list_display = ("id", "created_at", "checked_at", "recalled_at", "knowledge_version")
+    list_filter = (MadeWith, "created_at", Before)
+    heavy = ("answers", "outcome", "recall", "today", "today_outcome", "changed", "kind", "urgency", "minutes")
     search, search_help_text = searching.Search(searching.routines), searching.HELP
     acts = (
         Act(
@@ -73,6 +77,6 @@ class RoutineAdmin(HealthDetail, WithActs):
         steps = [f"{step.number}. {step.title}: {_place(step)}, {step.pressure}" for step in outcome.steps]
         return (
             ("Answers", answers_in_words(questions, known)),
-            ("Outcome", (outcome.title, outcome.summary, *(reason.text for reason in reasons))),
+            ("Outcome", (row.get_kind_display(), outcome.title, outcome.summary, *(reason.text for reason in reasons))),
             ("Steps", steps),
         )

@@ -73,7 +73,7 @@ def read(raw: Mapping[str, Any], *, current: Reminder) -> Change:
 def _move(row: Reminder, move: str | datetime, *, now: datetime) -> Reminder:
     if isinstance(move, str):
         return _MOVES[move](reminder=row, now=now)
-    if row.next_at and move > row.next_at:
+    if row.next_at and move not in (row.next_at, row.skipped_at):  # the second: it was sent again
         raise NotPossible("not_the_next_occasion", "Only the occasion that comes next can be left out.")
     return reminding.skip_occasion(reminder=row, occasion=move, now=now)
 

@@ -4,6 +4,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from django.core.exceptions import RequestDataTooBig
+from django.http import HttpRequest, UnreadablePostError
 from rest_framework.request import Request
 
 from recommender import Answers, FieldError, InvalidAnswers
@@ -54,6 +56,15 @@ def read_key(request: Request) -> str | None:
 def session_key(key: str, routine: Routine, body: bytes) -> RequestKey:
     """The key of a massage that is told. It stands for this body and this routine."""
     return RequestKey(key, routine.public_id.encode() + body, call="session-request")
+
+
+def the_same(request: HttpRequest) -> str:
+    """A text that all requests with this `Idempotency-Key`, address and body share; empty without a key."""
+    key = request.headers.get(KEY, "")
+    try:
+        return f"{request.path} {key} {request.body.hex()}" if _VISIBLE.fullmatch(key) else ""
+    except (RequestDataTooBig, UnreadablePostError):  # whoever reads the body says so
+        return ""
 
 
 def _key_errors(key: str | None) -> Iterator[FieldError]:

@@ -124,15 +124,16 @@ PROBLEMS = {
             "too-many-requests",
             429,
             "This address has asked too often",
-            "Wait for as many seconds as the header Retry-After says. Requests that were refused do not count. The "
-            "limits are in the description of the API.",
+            "Wait for as many seconds as the header Retry-After says. Requests that are answered like this one do not "
+            "count; all others do, also those with a mistake in them. The limits are in the description of the API.",
         ),
         Problem(
             "not-found",
             404,
             "There is nothing at this address",
             "Check the address against the documentation. Addresses under /api/v1/ have no slash at the end. The token "
-            "of what was erased or stopped leads nowhere any more, and one for a routine opens no reminder.",
+            "of what was erased or stopped leads nowhere any more, and one for a routine opens no reminder. Nor does a "
+            "request whose Idempotency-Key made something that was erased since: send a new key to make it anew.",
         ),
         Problem(
             "method-not-allowed",
@@ -145,6 +146,13 @@ PROBLEMS = {
             406,
             "This call answers in JSON only",
             "Leave the header Accept out, or include application/json.",
+        ),
+        Problem(
+            "length-required",
+            411,
+            "The body comes without its length",
+            "Send the body in one piece, with the header Content-Length, and not in chunks (Transfer-Encoding). Most "
+            "programs do so when they are given the whole body at once.",
         ),
         Problem(
             "body-too-large",

@@ -10,7 +10,7 @@ from rest_framework.exceptions import ParseError
 from rest_framework.parsers import BaseParser
 from rest_framework.request import Request
 
-from routines.api.problems import BodyTooLarge
+from routines.api.problems import BodyTooLarge, LengthRequired
 
 Body = TypeVar("Body", bound=msgspec.Struct)
 _ONE_AT_A_TIME = Lock()
@@ -33,14 +33,22 @@ class BodyParser(BaseParser):
 
 
 def raw_body(request: Request) -> bytes:
-    """The bytes of the body. Raises ParseError (400) where there are none: REST framework asks no parser then."""
+    """The bytes of the body. Raises ParseError (400), LengthRequired (411) where there are none to read.
+
+    REST framework asks no parser then.
+    """
     if not isinstance(request.data, bytes):
+        if "Transfer-Encoding" in request.headers:
+            raise LengthRequired
         raise ParseError("The body is empty.")
     return request.data
 
 
 def read_body(request: Request, shape: type[Body]) -> Body:
-    """The body as this shape and no other. Raises ParseError (400), BodyTooLarge (413), UnsupportedMediaType (415)."""
+    """The body as this shape and no other.
+
+    Raises ParseError (400), LengthRequired (411), BodyTooLarge (413), UnsupportedMediaType (415).
+    """
     try:
         return _decoder(shape).decode(raw_body(request))
     except (msgspec.DecodeError, UnicodeDecodeError) as error:

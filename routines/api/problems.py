@@ -16,8 +16,9 @@ from rest_framework import exceptions
 from recommender import FieldError, InvalidAnswers
 from routines.api.kinds import PROBLEMS, Problem
 from routines.refusals import InvalidFields, NotPossible
-from routines.services.once import KeyUsedOtherwise, StillRunning
+from routines.services.once import ErasedSince, KeyUsedOtherwise, StillRunning
 
+ERASED_SINCE = "What this request made was erased since. To make it anew, send a new Idempotency-Key."
 TRY_AGAIN_AFTER = 1  # seconds, while another request with the same key is under way
 
 _BY_STATUS = {problem.status: problem for problem in PROBLEMS.values()}
@@ -31,6 +32,12 @@ class TooManyRequests(exceptions.APIException):
     def __init__(self, wait: int) -> None:
         super().__init__()
         self.wait = wait
+
+
+class LengthRequired(exceptions.APIException):
+    """The body comes in chunks. How long it gets shows only at its end, and the server reads none of them."""
+
+    status_code = 411
 
 
 class BodyTooLarge(exceptions.APIException):
@@ -74,6 +81,8 @@ def _refusal(error: Exception) -> HttpResponse | None:
             return _of_fields("invalid-fields", errors)
         case KeyUsedOtherwise():
             return _plain(PROBLEMS["idempotency-key-reused"])
+        case ErasedSince():
+            return problem_response(PROBLEMS["not-found"], detail=ERASED_SINCE)
         case StillRunning():
             return _later(PROBLEMS["still-running"], TRY_AGAIN_AFTER)
         case NotPossible(code=code, message=message):

@@ -84,13 +84,15 @@ class Draft(Linked):
 class KeptRequest(models.Model):
     """An `Idempotency-Key` that was used, and what it made. Of key and body only hashes are stored.
 
-    It is running as long as it has made nothing: whoever locks the row may complete it.
+    It is running until it is done: whoever locks the row may complete it. What is done and has nothing any more made
+    something that was erased since, which a late repetition must not bring back.
     """
 
     key_hash = models.CharField(max_length=22, unique=True)
     body_hash = models.CharField(max_length=22)
-    routine = models.ForeignKey(Routine, on_delete=models.CASCADE, null=True)
-    session = models.ForeignKey("routines.Session", on_delete=models.CASCADE, null=True)
+    routine = models.ForeignKey(Routine, on_delete=models.SET_NULL, null=True)
+    session = models.ForeignKey("routines.Session", on_delete=models.SET_NULL, null=True)
+    is_done = models.BooleanField(default=False, db_default=False)
     created_at = models.DateTimeField(db_index=True)
 
     def __str__(self) -> str:

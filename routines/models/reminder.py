@@ -54,6 +54,7 @@ class Reminder(Linked):
     away_until = models.DateField(null=True, blank=True, help_text="The last day of a holiday.")
     state = models.CharField(max_length=11, choices=State, default=State.UNCONFIRMED)
     next_at = models.DateTimeField(null=True, blank=True)
+    skipped_at = models.DateTimeField(null=True, blank=True, help_text="The occasion that was left out last.")
     consent_version = models.CharField(max_length=40)
     asked_at = models.DateTimeField(help_text="When somebody last asked for it; a confirmation counts from here.")
     confirmed_at = models.DateTimeField(null=True, blank=True)

@@ -4,16 +4,20 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 
-from routines.api.problems import problem_for_status
+from routines.api.kinds import PROBLEMS
+from routines.api.problems import problem_for_status, problem_response
 from routines.pages.context import about_unknot
 from routines.refusals import TooOften
 
 TRY_AGAIN_AFTER = 30  # seconds
+UNREADABLE = "The request cannot be read, or it names a host that is not served here."
 WITH_ANSWERS = ("/check/", "/routine/")  # where the answers are in the session's cookie
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    """400: the request could not be read."""
+    """400: the request could not be read. No call was asked, so that nothing is said of a body."""
+    if request.path.startswith("/api/"):
+        return problem_response(PROBLEMS["malformed-request"], detail=UNREADABLE)
     return _error(request, 400)
 
 

@@ -31,7 +31,7 @@ from routines.refusals import InvalidFields
 from routines.services import keeping
 from routines.services.acting import somebody_came
 from routines.services.learning import for_a_fresh_check
-from routines.services.once import KeyUsedOtherwise, RequestKey
+from routines.services.once import ErasedSince, KeyUsedOtherwise, RequestKey
 
 
 @require_POST
@@ -126,6 +126,8 @@ def _store(request: HttpRequest, answers: Answers, *, now: datetime) -> Routine:
         return keeping.keep_routine(answers=answers, consent=consent, now=now, request=once)
     except KeyUsedOtherwise:  # the answers were changed after the page was shown
         return keeping.keep_routine(answers=answers, consent=consent, now=now)
+    except ErasedSince:  # the button was pressed long ago, or twice
+        raise Http404 from None
 
 
 def _request_key(once: str, answers: Answers) -> RequestKey | None:

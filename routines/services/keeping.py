@@ -25,7 +25,8 @@ FIRST_AGREE = "Please agree first. Without it nothing is stored."
 def keep_routine(*, answers: Answers, consent: bool, now: datetime, request: RequestKey | None = None) -> Routine:
     """Keeps these answers and their outcome. Raises InvalidFields without consent, KeyUsedOtherwise, StillRunning.
 
-    With a `request` key that was used before, it is the routine of then, and nothing new.
+    With a `request` key that was used before, it is the routine of then, and nothing new. Raises ErasedSince where
+    that was erased.
     """
     if not consent:
         raise no_consent(FIRST_AGREE)
@@ -36,8 +37,8 @@ def keep_routine(*, answers: Answers, consent: bool, now: datetime, request: Req
     outcome = recommend(answers)
     with once.locked(request, now=now) as row:
         if row.routine is None:
-            row.routine = _create(answers, outcome, now=now)
-            row.save(update_fields=["routine"])
+            row.routine, row.is_done = _create(answers, outcome, now=now), True
+            row.save(update_fields=["routine", "is_done"])
         return row.routine
 
 

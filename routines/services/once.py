@@ -2,7 +2,7 @@
 
 First the key is noted, for everybody to see: it is running. Then whoever holds the row's lock does it, and in the same
 transaction notes what it made: it is done. A process that is killed lets go of the lock, and the next request with the
-key completes it.
+key completes it. What it made may be erased while the key is known: then nothing is made anew.
 """
 
 from collections.abc import Iterator
@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.core.exceptions import ObjectDoesNotExist
 from django.db import OperationalError, connection, transaction
 from psycopg.errors import LockNotAvailable
 
@@ -41,18 +42,22 @@ class KeyUsedOtherwise(Exception):
     """This `Idempotency-Key` came before, with another body."""
 
 
+class ErasedSince(ObjectDoesNotExist):
+    """What the first request with this `Idempotency-Key` made was erased. Whoever wants it anew sends a new key."""
+
+
 class StillRunning(OperationalError):
     """The request that came first with this `Idempotency-Key` is still under way. For pages, a short break."""
 
 
 def begin(request: RequestKey, *, now: datetime) -> KeptRequest:
-    """The row of the key, which is running from now on if it was not there. Raises KeyUsedOtherwise."""
+    """The row of the key, which is running from now on if it was not there. Raises KeyUsedOtherwise, ErasedSince."""
     return _row(request, lock=False, now=now)
 
 
 @contextmanager
 def locked(request: RequestKey, *, now: datetime) -> Iterator[KeptRequest]:
-    """A transaction that holds the row of the key. Raises KeyUsedOtherwise, StillRunning."""
+    """A transaction that holds the row of the key. Raises KeyUsedOtherwise, ErasedSince, StillRunning."""
     with transaction.atomic():
         try:
             row = _row(request, lock=True, now=now)
@@ -73,6 +78,8 @@ def _row(request: RequestKey, *, lock: bool, now: datetime) -> KeptRequest:
     row, _ = rows.get_or_create(key_hash=request.key_hash, defaults=columns)
     if row.body_hash != request.body_hash:
         raise KeyUsedOtherwise
+    if row.is_done and row.routine_id is None and row.session_id is None:
+        raise ErasedSince
     return row
 
 

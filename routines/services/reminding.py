@@ -117,7 +117,7 @@ def skip_occasion(*, reminder: Reminder, occasion: datetime, now: datetime) -> R
     with transaction.atomic():
         row = asked_for(reminder, State.ACTIVE, now=now)
         if row.next_at == occasion:
-            row.next_at, row.unanswered = after_skip(row), 0
+            row.next_at, row.skipped_at, row.unanswered = after_skip(row), occasion, 0
         is_there(row, now=now)
         row.save()
         return row

@@ -75,14 +75,14 @@ def _put_right(session: Session, telling: Telling, *, now: datetime) -> None:
 def tell_once(*, routine: Routine, telling: Telling, request: RequestKey, now: datetime) -> Session:
     """Stores how a massage went, for a request that may come again.
 
-    Raises KeyUsedOtherwise, StillRunning; DoesNotExist once the routine is erased.
+    Raises KeyUsedOtherwise, StillRunning; DoesNotExist once the routine is erased, ErasedSince once the massage is.
     """
     if told := once.begin(request, now=now).session:
         return told
     with once.locked(request, now=now) as row:
         if row.session is None:
-            row.session = tell(routine=routine, key=request.key, telling=telling, now=now)
-            row.save(update_fields=["session"])
+            row.session, row.is_done = tell(routine=routine, key=request.key, telling=telling, now=now), True
+            row.save(update_fields=["session", "is_done"])
         return row.session
 
 

@@ -4,12 +4,13 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+import time_machine
 from django.test import Client, RequestFactory
 from pytest_django import Settings
 
 from routines.models import CallCount, Routine
 from routines.throttles import caller, in_words, must_wait
-from tests.routines.api.calls import PREVIEW, assert_problem, keep, send
+from tests.routines.api.calls import PREVIEW, ROUTINES, assert_problem, keep, send
 from tests.routines.cast import NOW, dump
 from tests.routines.outages import away
 
@@ -134,6 +135,60 @@ def test_without_a_database_nobody_is_counted_and_a_preview_goes_on(
     with away():
         for _ in range(2):
             assert send(client, "POST", PREVIEW, {"answers": rosa}).status_code == 200
+
+
+KEY, OTHER_KEY = "a" * 16, "b" * 16
+
+
+@pytest.mark.django_db
+def test_a_request_that_is_sent_again_with_its_key_counts_once(
+    client: Client, settings: Settings, rosa: dict[str, Any]
+) -> None:
+    settings.LIMITS = {"keep": (2, 3600)}
+    with time_machine.travel(NOW) as clock:
+        first, again = (keep(client, rosa, idempotency_key=KEY) for _ in range(2))
+        assert [first.status_code, again.status_code] == [201, 201]
+        assert keep(client, rosa, idempotency_key=OTHER_KEY).status_code == 201
+        for refused in ({}, {"idempotency_key": "c" * 16}, {"idempotency_key": "short"}):
+            assert_problem(keep(client, rosa, **refused), 429, "too-many-requests")
+        assert_problem(keep(client, rosa | {"minutes": 10}, idempotency_key=KEY), 429, "too-many-requests")
+        for hours in range(2, 24, 2):
+            clock.move_to(NOW + timedelta(hours=hours))
+            assert [keep(client, rosa).status_code for _ in range(3)] == [201, 201, 429]
+            assert keep(client, rosa, idempotency_key=KEY).content == first.content
+
+
+@pytest.mark.django_db
+def test_a_refused_key_is_as_if_it_had_never_come(client: Client, settings: Settings, rosa: dict[str, Any]) -> None:
+    settings.LIMITS = {"keep": (1, 3600)}
+    with time_machine.travel(NOW) as clock:
+        keep(client, rosa)
+        for _ in range(2):
+            assert_problem(keep(client, rosa, idempotency_key=KEY), 429, "too-many-requests")
+        clock.move_to(NOW + timedelta(hours=1))
+        assert keep(client, rosa, idempotency_key=KEY).status_code == 201
+        assert_problem(keep(client, rosa), 429, "too-many-requests")
+
+
+@pytest.mark.django_db
+def test_a_massage_that_is_told_again_counts_once_for_each_routine(
+    client: Client, settings: Settings, rosa: dict[str, Any]
+) -> None:
+    settings.LIMITS = {"tell": (2, 3600)}
+    one, other, third = (f"{keep(client, rosa).headers['Location']}/sessions" for _ in range(3))
+    body = {"pressure_felt": "right"}
+    told = [send(client, "POST", address, body, idempotency_key=KEY) for address in (one, one, one, other, other)]
+    assert {response.status_code for response in told} <= {201, 422}
+    assert_problem(send(client, "POST", third, body, idempotency_key=KEY), 429, "too-many-requests")
+
+
+@pytest.mark.django_db
+def test_a_key_helps_nobody_where_none_is_taken_or_the_body_is_too_long(client: Client, settings: Settings) -> None:
+    settings.LIMITS = {"keep": (1, 3600), "preview": (1, 3600)}
+    for address in (PREVIEW, ROUTINES):
+        too_long = b'{"answers": {}}' + b" " * 65536
+        assert_problem(send(client, "POST", address, too_long, idempotency_key=KEY), 413, "body-too-large")
+        assert_problem(send(client, "POST", address, too_long, idempotency_key=KEY), 429, "too-many-requests")
 
 
 def test_of_sixty_at_once_exactly_as_many_may_as_the_limit_says(races: dict[str, Any]) -> None:

@@ -10,8 +10,8 @@ from routines.api.description import examples
 
 TO_ROUTINE = dict.fromkeys(("readRoutine", "explainRoutine", "listSessions", "tellSession", "keepOn"), "token")
 EVERYWHERE = ("not-acceptable", "server-error", "unavailable")
-OF_A_BODY = ("malformed-request", "body-too-large", "unsupported-media-type")
-OF_A_KEY = ("idempotency-key-reused", "still-running")
+OF_A_BODY = ("malformed-request", "length-required", "body-too-large", "unsupported-media-type")
+OF_A_KEY = ("idempotency-key-reused", "still-running", "not-found")
 
 
 @dataclass(frozen=True)

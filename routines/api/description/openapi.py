@@ -10,6 +10,7 @@ from django.conf import settings
 from routines.api import shapes
 from routines.api.description import taken
 from routines.api.description.calls import CALLS, Answer, Call
+from routines.api.description.examples import ANSWERED
 from routines.api.kinds import PROBLEMS, Problem
 
 Schema = dict[str, Any]
@@ -82,7 +83,7 @@ def _operation(call: Call, names: dict[Any, Schema]) -> Schema:
         "summary": call.title,
         "description": call.about + _limit(call),
         "parameters": [taken.PARAMETERS[name] for name in call.takes],
-        "responses": {str(status): _answer(answer, names) for status, answer in call.answers.items()}
+        "responses": {str(status): _answer(call, answer, names) for status, answer in call.answers.items()}
         | dict(_problems(call.all_problems)),
     }
     if call.body:
@@ -100,14 +101,16 @@ def _limit(call: Call) -> str:
     return f"\n\nAt most {most} requests {unit} from one address."
 
 
-def _answer(answer: Answer, names: dict[Any, Schema]) -> Schema:
+def _answer(call: Call, answer: Answer, names: dict[Any, Schema]) -> Schema:
     described: Schema = {"description": answer.about, "headers": _headers(answer.headers)}
     if answer.shapes:
         parts = [names[shape] for shape in answer.shapes]
-        described["content"] = {"application/json": {"schema": parts[0] if len(parts) == 1 else {"allOf": parts}}}
+        schema = parts[0] if len(parts) == 1 else {"allOf": parts}
+        example = {"summary": "A real one, of each list only the first", "value": ANSWERED[call.id]}
+        described["content"] = {"application/json": {"schema": schema, "examples": {"shortened": example}}}
     links = {
-        call: {"operationId": call, "parameters": {"token": f"$response.body#/{member}"}}
-        for call, member in answer.leads_to.items()
+        other: {"operationId": other, "parameters": {"token": f"$response.body#/{member}"}}
+        for other, member in answer.leads_to.items()
     }
     return described | ({"links": links} if links else {})
 

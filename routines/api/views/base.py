@@ -13,6 +13,7 @@ from rest_framework.exceptions import NotFound
 from rest_framework.request import Request
 from rest_framework.views import APIView
 
+from routines.api.keeping import the_same
 from routines.api.parsers import BodyParser
 from routines.api.problems import TooManyRequests
 from routines.throttles import NEEDS_NO_DATABASE, must_wait
@@ -22,10 +23,14 @@ Row = TypeVar("Row")
 
 
 class ApiView(APIView):
-    """One address. `limits` says by the method what a call counts as in the setting LIMITS."""
+    """One address. `limits` says by the method what a call counts as in the setting LIMITS.
+
+    Where it `takes_a_key`, a request that is sent again with its `Idempotency-Key` counts once.
+    """
 
     parser_classes = (BodyParser,)
     limits: ClassVar[Mapping[str, str]] = {}
+    takes_a_key: ClassVar[bool] = False
     outage: Exception | None = None
     """Why nobody was counted, where the call may do without a database."""
 
@@ -33,7 +38,8 @@ class ApiView(APIView):
         """Raises TooManyRequests. Without a database nobody is counted: what needs none goes on, the rest ends here."""
         wants = self.limits.get(request.method or "", "")
         try:
-            wait = must_wait(request._request, wants=wants, now=timezone.now())
+            once = the_same(request._request) if self.takes_a_key else ""
+            wait = must_wait(request._request, wants=wants, now=timezone.now(), once=once)
         except (OperationalError, InterfaceError) as outage:
             if wants not in NEEDS_NO_DATABASE:
                 raise

@@ -17,6 +17,7 @@ class RoutinesView(ApiView):
     """`POST routines`: keeps answers and their outcome, once their owner agreed. Referrals are kept, too."""
 
     limits: ClassVar = {"POST": "keep"}
+    takes_a_key: ClassVar = True
 
     def post(self, request: Request) -> HttpResponse:
         wish, now = read_wish(request), timezone.now()

@@ -20,6 +20,7 @@ class SessionsView(ApiView):
     """`routines/{token}/sessions`: `POST` tells of a massage, once for each `Idempotency-Key`; `GET` reads them."""
 
     limits: ClassVar = {"POST": "tell"}
+    takes_a_key: ClassVar = True
 
     def get(self, request: Request, token: str) -> HttpResponse:
         return as_json(sessions_document(sessions_of(found(routine_by(token)))))

@@ -1,5 +1,6 @@
 """Answers are shown to who may see them and says why, and never without a note of it."""
 
+import re
 from typing import Any
 
 import pytest
@@ -32,6 +33,21 @@ def test_for_a_reason_it_is_shown_and_noted(staff: Client, about: dict[type, Any
     assert "no-store" in page["Cache-Control"]
     assert noted() == [f"sam {model.__name__.lower()} {row.pk}: "]
     assert StaffAccess.objects.get(action="health").reason == REASON
+
+
+@pytest.mark.usefixtures("db")
+def test_that_somebody_was_advised_against_massage_is_told_for_a_reason_alone(staff: Client) -> None:
+    referral, routine = keep(CHEST_PAIN), keep()
+
+    def told(row: Routine) -> str:
+        return re.sub(r"\d", "", text_of(staff.get(url(Routine, f"{row.pk}/change/"))))
+
+    assert told(referral) == told(routine)
+    page = opened(staff, url(Routine))
+    assert not re.search("referral|minutes", page, re.IGNORECASE)
+    for lookup in ("kind__exact=referral", "minutes=0", "urgency=emergency"):
+        assert staff.get(f"{url(Routine)}?{lookup}").status_code == 400, lookup
+    assert "Referral" in text_of(staff.post(health(referral), {"reason": REASON}))
 
 
 @pytest.mark.parametrize("model", SHOWN)

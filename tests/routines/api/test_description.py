@@ -1,6 +1,7 @@
 """The description is right: examples work, answers hold exactly what it says, and the page leaves nothing out."""
 
 import json
+import os
 import re
 from typing import Any, cast
 
@@ -9,6 +10,7 @@ from django.test import Client
 from jsonschema import Draft202012Validator
 
 from routines.api.description.calls import CALLS, Call
+from routines.api.description.examples import ANSWERED, ANSWERED_FILE
 from routines.api.description.openapi import AT, document
 from routines.api.urls import urlpatterns
 from routines.links import Purpose
@@ -17,6 +19,7 @@ from tests.routines.api.calls import V1, assert_problem, send
 from tests.routines.visitors import text_of
 
 EXAMPLES = [pytest.param(call, name, id=f"{call.id} {name}") for call in CALLS for name in call.examples]
+IN_JSON = [pytest.param(call, id=call.id) for call in CALLS if any(answer.shapes for answer in call.answers.values())]
 READS = [pytest.param(call, id=call.id) for call in CALLS if call.method == "get"]
 pytestmark = pytest.mark.django_db
 
@@ -29,16 +32,36 @@ def addresses(active: Reminder) -> dict[str, str]:
 
 def assert_described(call: Call, response: Any) -> None:
     """Status, headers and every field of the answer stand in the description."""
-    answer = document()["paths"][AT + call.path][call.method]["responses"][str(response.status_code)]
+    answer = described(call, response)
     assert set(answer["headers"]) <= set(response.headers)
-    if "content" not in answer:
-        return
-    schema = {
-        **answer["content"]["application/json"]["schema"],
-        "components": document()["components"],
-        "unevaluatedProperties": False,
-    }
-    Draft202012Validator(schema).validate(response.json())
+    if "content" in answer:
+        assert_fits(answer, response.json())
+
+
+def described(call: Call, response: Any) -> dict[str, Any]:
+    """What stands in the description of an answer with this status."""
+    answer: dict[str, Any] = document()["paths"][AT + call.path][call.method]["responses"][str(response.status_code)]
+    return answer
+
+
+def assert_fits(answer: dict[str, Any], value: Any) -> None:
+    """It has what is described, and nothing else."""
+    schema = answer["content"]["application/json"]["schema"]
+    whole = {**schema, "components": document()["components"], "unevaluatedProperties": False}
+    Draft202012Validator(whole).validate(value)
+
+
+def shortened(value: Any) -> Any:
+    """Of each list only the first."""
+    if isinstance(value, dict):
+        return {name: shortened(one) for name, one in value.items()}
+    return [shortened(one) for one in value[:1]] if isinstance(value, list) else value
+
+
+def take(call: Call, example: Any) -> None:
+    """Writes the example of an answer down anew."""
+    known = json.loads(ANSWERED_FILE.read_text()) | {call.id: example}
+    ANSWERED_FILE.write_text(json.dumps(dict(sorted(known.items())), indent=1, ensure_ascii=False) + "\n")
 
 
 @pytest.mark.usefixtures("noon")
@@ -57,6 +80,23 @@ def test_everything_that_is_read_is_as_described(client: Client, addresses: dict
     response = client.get(addresses[call.path])
     assert response.status_code == 200
     assert_described(call, response)
+
+
+@pytest.mark.usefixtures("noon")
+@pytest.mark.parametrize("call", IN_JSON)
+def test_every_answer_has_an_example_like_the_real_one(client: Client, addresses: dict[str, str], call: Call) -> None:
+    body = next(iter(call.examples.values()), b"")
+    response = send(client, call.method.upper(), addresses[call.path], body)
+    real = shortened(response.json())
+    if "UNKNOT_TAKE_EXAMPLES" in os.environ:
+        take(call, real)
+    [example] = described(call, response)["content"]["application/json"]["examples"].values()
+    assert_fits(described(call, response), example["value"])
+    assert example["value"].keys() == real.keys()
+
+
+def test_there_is_no_example_of_a_call_that_is_gone() -> None:
+    assert ANSWERED.keys() == {param.values[0].id for param in IN_JSON if isinstance(param.values[0], Call)}
 
 
 def test_a_field_that_is_not_described_would_be_noticed(client: Client, addresses: dict[str, str]) -> None:

@@ -80,6 +80,16 @@ def test_a_second_click_makes_no_second_routine(client: Client, rosa: dict[str, 
     assert dict(second.session.items()) == {}
 
 
+def test_a_click_that_comes_late_brings_nothing_back(client: Client, rosa: dict[str, Any]) -> None:
+    answered(client, rosa)
+    form = {"consent": "yes", "once": once_on(client.get("/routine/"))}
+    client.post("/routine/keep/", form)
+    keeping.erase_routine(routine=Routine.objects.get())
+    answered(client, rosa)
+    assert client.post("/routine/keep/", form).status_code == 404
+    assert not Routine.objects.exists()
+
+
 def test_each_time_the_page_is_shown_is_a_click_of_its_own(client: Client, rosa: dict[str, Any]) -> None:
     answered(client, rosa)
     assert once_on(client.get("/routine/")) != once_on(client.get("/routine/"))

@@ -177,7 +177,7 @@ def test_erasing_takes_along_all_that_hangs_on_it(active: Reminder, ben: Reminde
     assert list(Routine.objects.all()) == [ben.routine]
     assert list(Reminder.objects.all()) == [ben]
     assert [delivery.reminder for delivery in Delivery.objects.all()] == [ben]
-    assert not KeptRequest.objects.exists()
+    assert KeptRequest.objects.get(routine=None).is_done
     assert selectors.routine_by(active.routine.token(Purpose.ROUTINE)) is None
     keeping.erase_routine(routine=active.routine)
 
@@ -232,7 +232,7 @@ def test_a_request_key_counts_for_a_day_and_then_keeps_anew() -> None:
 
 
 @pytest.mark.django_db
-def test_what_was_kept_with_this_key_and_erased_in_the_same_moment_is_kept_anew(
+def test_what_was_kept_with_this_key_and_erased_in_the_same_moment_stays_erased(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     made = when_somebody_was_quicker(monkeypatch, KEY)
@@ -244,4 +244,6 @@ def test_what_was_kept_with_this_key_and_erased_in_the_same_moment_is_kept_anew(
         return locked(request, now=now)
 
     monkeypatch.setattr(once, "locked", erased_before_it_is_found)
-    assert keep_with(KEY) == Routine.objects.get()
+    with pytest.raises(once.ErasedSince):
+        keep_with(KEY)
+    assert not Routine.objects.exists()

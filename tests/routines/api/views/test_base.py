@@ -84,6 +84,12 @@ def test_a_body_may_have_64_kb_and_no_byte_more(client: Client, taking: list[tup
         assert_problem(send(client, method, address, longest * 20), 413, "body-too-large")
 
 
+def test_a_body_in_chunks_has_to_come_with_its_length(client: Client, taking: list[tuple[str, str]]) -> None:
+    for method, address in taking:
+        problem = assert_problem(send(client, method, address, transfer_encoding="chunked"), 411, "length-required")
+        assert "Content-Length" in problem["detail"]
+
+
 def test_only_json_goes_in_and_only_json_comes_out(client: Client, taking: list[tuple[str, str]]) -> None:
     before = rows()
     for method, address in taking:
@@ -91,6 +97,12 @@ def test_only_json_goes_in_and_only_json_comes_out(client: Client, taking: list[
             assert_problem(send(client, method, address, b"work=desk", kind=kind), 415, "unsupported-media-type")
         assert_problem(send(client, method, address, b"{}", accept="text/html"), 406, "not-acceptable")
     assert rows() == before
+
+
+@pytest.mark.parametrize("address", [QUESTIONNAIRE, f"{V1}/knowledge", "/api/schema"])
+def test_a_format_in_the_address_changes_nothing(client: Client, address: str) -> None:
+    for kind in ("xml", "json", ""):
+        assert client.get(f"{address}?format={kind}").status_code == 200
 
 
 def test_what_is_not_wanted_as_json_is_not_done(client: Client, routine: str, reminder: str) -> None:
@@ -103,7 +115,7 @@ def test_what_is_not_wanted_as_json_is_not_done(client: Client, routine: str, re
 @pytest.mark.parametrize(
     "address",
     [
-        *("/api/", "/api/v2/questionnaire", "/api/v1/", "/api/v1/nothing", "/api/v1/questionnaire/"),
+        *("/api", "/api/v1", "/api/", "/api/v2/questionnaire", "/api/v1/", "/api/v1/nothing", "/api/v1/questionnaire/"),
         *("/api/v1/routines/", "/api/v1/routines/nobody", "/api/v1/routines/" + "a" * 45, f"{ANY_ROUTINE}/"),
         *(f"{ANY_ROUTINE}x", f"{ANY_ROUTINE}/reminders/", "/api/v1/reminders", f"{ANY_REMINDER}/"),
     ],
@@ -111,6 +123,19 @@ def test_what_is_not_wanted_as_json_is_not_done(client: Client, routine: str, re
 @pytest.mark.parametrize("method", ["GET", "POST", "PATCH", "DELETE", "OPTIONS"])
 def test_a_wrong_address_under_api_is_a_problem_too(client: Client, method: str, address: str) -> None:
     assert_problem(client.generic(method, address), 404, "not-found")
+
+
+@pytest.mark.parametrize("method", ["POST", "PUT", "DELETE", "OPTIONS"])
+def test_the_page_of_the_api_takes_nothing_and_says_so(method: str) -> None:
+    response = Client(enforce_csrf_checks=True).generic(method, "/api/docs")
+    assert_problem(response, 405, "method-not-allowed")
+    assert response.headers["Allow"] == "GET, HEAD"
+
+
+def test_a_wrong_host_is_not_called_a_wrong_body(client: Client) -> None:
+    problem = assert_problem(client.get(QUESTIONNAIRE, headers={"Host": "elsewhere.example"}), 400, "malformed-request")
+    assert "host" in problem["detail"]
+    assert "JSON" not in problem["detail"]
 
 
 @pytest.mark.django_db

@@ -184,12 +184,15 @@ def test_a_key_with_another_body_is_refused(client: Client, rosa: dict[str, Any]
     assert Routine.objects.count() == 1
 
 
-def test_once_it_is_erased_the_same_request_makes_a_new_one(client: Client, rosa: dict[str, Any]) -> None:
+def test_a_late_repetition_brings_nothing_back_that_was_erased(client: Client, rosa: dict[str, Any]) -> None:
     first = keep(client, rosa, idempotency_key=KEY)
     client.delete(first.headers["Location"])
-    again = keep(client, rosa, idempotency_key=KEY)
-    assert again.status_code == 201
-    assert again.json()["token"] != first.json()["token"]
+    for _ in range(2):
+        problem = assert_problem(keep(client, rosa, idempotency_key=KEY), 404, "not-found")
+        assert "new Idempotency-Key" in problem["detail"]
+    assert not Routine.objects.exists()
+    assert_problem(keep(client, rosa | {"minutes": 10}, idempotency_key=KEY), 422, "idempotency-key-reused")
+    assert keep(client, rosa, idempotency_key=KEY + "2").status_code == 201
 
 
 def test_the_same_request_at_the_same_moment_keeps_one_routine(
@@ -250,8 +253,9 @@ def test_erasing_takes_all_that_hangs_on_it(client: Client, rosa: dict[str, Any]
     assert Delivery.objects.count() == 1
     response = client.delete(location)
     assert (response.status_code, response.content) == (204, b"")
-    for rows in (Reminder.objects, Delivery.objects, KeptRequest.objects):
+    for rows in (Reminder.objects, Delivery.objects):
         assert not rows.exists()
+    assert KeptRequest.objects.get(routine=None, session=None).is_done
     for method in ("GET", "DELETE", "HEAD"):
         assert client.generic(method, location).status_code == 404
     assert_problem(send(client, "POST", f"{location}/reminders", WISH), 404, "not-found")

@@ -65,12 +65,12 @@ def test_the_same_key_with_another_body_or_routine_is_refused(client: Client, se
     assert Session.objects.count() == 1
 
 
-def test_once_it_was_taken_back_the_same_request_tells_of_it_anew(client: Client, sessions: str) -> None:
+def test_once_it_was_taken_back_the_same_request_does_not_bring_it_back(client: Client, sessions: str) -> None:
     key = {"Idempotency_Key": "a-key-of-a-watch-1"}
     send(client, "POST", sessions, WELL, **key)
     take_back(session=Session.objects.get(), now=NOW)
-    assert send(client, "POST", sessions, WELL, **key).status_code == 201
-    assert Session.objects.count() == 1
+    assert_problem(send(client, "POST", sessions, WELL, **key), 404, "not-found")
+    assert not Session.objects.exists()
 
 
 def test_the_routine_says_what_changed(client: Client, routine: str, sessions: str) -> None:
