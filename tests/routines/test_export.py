@@ -14,7 +14,7 @@ from routines.links import Purpose
 from routines.models import Reminder, Routine
 from routines.services import adapting, telling
 from routines.told import Telling
-from tests.routines.cast import BEN, NOW, ROSA, TONIGHT, fresh, keep, mails_until, remind
+from tests.routines.cast import BEN, NOW, PAUL, ROSA, TONIGHT, fresh, keep, mails_until, remind, sign_up
 from tests.routines.visitors import plain_answers
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("noon")]
@@ -114,6 +114,15 @@ def test_a_reminders_link_tells_its_own_address_and_nobody_elses(client: Client,
     assert mine.email in text
     assert other.email not in text
     assert "answers" not in text
+
+
+def test_of_an_address_that_said_no_yes_yet_no_mail_is_told(client: Client, rosas: Routine) -> None:
+    pending = sign_up(rosas, PAUL)
+    [told] = taken_along(client, rosas)["routine"]["reminders"]
+    assert (told["state"], told["deliveries"], "asked_at" in told) == ("unconfirmed", [], False)
+    own = taken_along(client, pending)["reminder"]
+    assert [mail["kind"] for mail in own["deliveries"]] == ["confirmation"]
+    assert own["asked_at"]
 
 
 def test_no_link_can_be_made_from_it(client: Client, busy: Routine) -> None:
