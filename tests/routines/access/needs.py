@@ -15,14 +15,15 @@ P = Purpose
 
 @dataclass(frozen=True)
 class Need:
-    """A link for one purpose, an account of the staff, a permission of it; or nothing of all that."""
+    """A link for one purpose, a provider's password, an account of the staff, a permission of it; or nothing."""
 
     purpose: Purpose | None = None
+    is_providers: bool = False
     is_staffs: bool = False
     permission: str = ""
 
 
-ANYBODY, STAFF = Need(), Need(is_staffs=True)
+ANYBODY, STAFF, PROVIDER = Need(), Need(is_staffs=True), Need(is_providers=True)
 OPEN = (  # to anybody, and the same for all; or about nothing but this browser's own answers
     "landing about privacy problems problem knowledge knowledge-techniques knowledge-technique knowledge-rules "
     "knowledge-invariants knowledge-sources knowledge-declined knowledge-around knowledge-versions start answers "
@@ -72,6 +73,8 @@ def needs() -> dict[str, Need]:
     table = dict.fromkeys(OPEN.split(), ANYBODY) | dict.fromkeys(OF_STAFF.split(), STAFF)
     if settings.MAILBOX_PAGES:
         table |= dict.fromkeys(ONLY_ON_THIS_MACHINE.split(), ANYBODY)
+    if settings.EMAIL_PROVIDER:
+        table["webhook"] = PROVIDER
     for purpose, names in BY_LINK.items():
         table |= dict.fromkeys(names.split(), Need(purpose))
     table |= dict.fromkeys(_leading_on(), STAFF)

@@ -7,13 +7,15 @@ import logging
 from collections.abc import Callable
 
 import pytest
+from django.urls import get_resolver, path
 
+from routines.pages.views import about
 from tests.long import whole
 from tests.routines.access import scene
 from tests.routines.access.actors import at_the_admin, with_bad_links, with_own_links, without_links
 from tests.routines.access.needs import needs
 from tests.routines.access.people import FIELDS, canary
-from tests.routines.access.routes import routes
+from tests.routines.access.routes import names_of_several, routes
 from tests.routines.access.trying import METHODS, Matrix
 
 pytestmark = [pytest.mark.django_db, pytest.mark.untraced, pytest.mark.usefixtures("noon", "quiet")]
@@ -47,6 +49,13 @@ Told = Callable[[Matrix], list[str]]
 
 def test_every_route_has_a_row_in_the_table_and_every_row_a_route() -> None:
     assert {route.name for route in routes()} ^ needs().keys() == set()
+
+
+def test_no_route_goes_by_the_row_of_another() -> None:
+    """Not those of one URLconf, and the control is one more under a name that there is."""
+    assert names_of_several(routes()) == {}
+    hidden = [*get_resolver().url_patterns, path("secret/all-answers/", about, name="about")]
+    assert names_of_several(routes(hidden)) == {"about": {"about/", "secret/all-answers/"}}
 
 
 @pytest.mark.parametrize("browser", BROWSERS)
