@@ -11,7 +11,7 @@ from typing import Any
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db.models import ForeignKey, ManyToOneRel, Model, QuerySet
 
-from routines.models import Delivery, Reminder, Routine
+from routines.models import Delivery, Draft, Reminder, Routine
 
 JSON_AS_TEXT = ("outcome", "today_outcome")
 ADDRESS = ("email", "address_hash")
@@ -28,6 +28,11 @@ def of_routine(routine: Routine) -> dict[str, Any]:
 def of_reminder(reminder: Reminder) -> dict[str, Any]:
     """The reminder with its address and its mails, as JSON types. Dates and times are datetimes."""
     return {"reminder": _document(reminder, hidden=())}
+
+
+def of_draft(draft: Draft) -> dict[str, Any]:
+    """The answers that were saved half way, as JSON types."""
+    return {"draft": _document(draft, hidden=())}
 
 
 def _document(row: Model, *, hidden: tuple[str, ...], is_own: bool = True) -> dict[str, Any]:

@@ -37,11 +37,11 @@ BY_LINK = {
     "progress-json take-back as-firm-as-before export-routine shorter erase new-giver-link sign-up sign-up-sent "
     "api-routine api-why api-sign-up api-sessions api-export-routine keep-on api-keep-on",
     P.GIVER: "giver giver-guide giver-felt-good giver-told card card-pdf swap-with swap swap-guide swap-told",
-    P.DRAFT: "saved",
+    P.DRAFT: "saved export-draft",
     P.CONFIRM: "confirm",
     P.REMINDER: "reminder reminder-tomorrow reminder-skip-week export-reminder reminder-calendar new-calendar-address "
     "reminder-copy api-export-reminder api-reminder api-copy",
-    P.UNSUBSCRIBE: "unsubscribe",
+    P.UNSUBSCRIBE: "unsubscribe export-copy",
     P.CALENDAR: "calendar",
 }
 OF_STAFF = (
