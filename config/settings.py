@@ -133,6 +133,7 @@ SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_AGE = None  # gone with the browser session, like the answers
 CSRF_COOKIE_NAME = "__Host-unknot-form" if HTTPS else "unknot-form"
+MESSAGE_STORAGE = "config.news.News"
 CSRF_FAILURE_VIEW = "routines.pages.errors.csrf_refused"
 CSRF_TRUSTED_ORIGINS = [PUBLIC_URL]
 DATA_UPLOAD_MAX_MEMORY_SIZE = 64 * 1024  # the longest body of a form or of the API, in bytes

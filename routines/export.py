@@ -1,19 +1,22 @@
 """All that is kept, to take along: every column of a row and of every row that hangs on it, whatever is added later.
 
 Whoever has a routine's link may not be who gets the mails. So the routine's export says of each reminder all but its
-address, and the export behind the reminder's own link says that, too.
+address, and the export behind the reminder's own link says that, too. That alone has what is about the address rather
+than about the routine: whether it was asked for its yes, or sent its links, depends on what others asked for it.
 """
 
 import json
 from typing import Any
 
 from django.core.serializers.json import DjangoJSONEncoder
-from django.db.models import ForeignKey, ManyToOneRel, Model
+from django.db.models import ForeignKey, ManyToOneRel, Model, QuerySet
 
-from routines.models import Reminder, Routine
+from routines.models import Delivery, Draft, Reminder, Routine
 
 JSON_AS_TEXT = ("outcome", "today_outcome")
 ADDRESS = ("email", "address_hash")
+LAST_WRITTEN_TO = "asked_at"  # which moves with each confirmation that was sent
+ABOUT_AN_ADDRESS = (Delivery.Kind.CONFIRMATION, Delivery.Kind.NOTICE)  # one a day, whichever routine asks
 ENCODER = DjangoJSONEncoder
 
 
@@ -27,10 +30,20 @@ def of_reminder(reminder: Reminder) -> dict[str, Any]:
     return {"reminder": _document(reminder, hidden=())}
 
 
-def _document(row: Model, *, hidden: tuple[str, ...]) -> dict[str, Any]:
-    columns = [field for field in row._meta.concrete_fields if not isinstance(field, ForeignKey)]
-    kept = {field.name: value_of(row, field.name) for field in columns if field.name not in hidden}
-    return kept | {relation.name: _rows(row, relation, hidden) for relation in _hanging_on(row)}
+def of_draft(draft: Draft) -> dict[str, Any]:
+    """The answers that were saved half way, as JSON types."""
+    return {"draft": _document(draft, hidden=())}
+
+
+def _document(row: Model, *, hidden: tuple[str, ...], is_own: bool = True) -> dict[str, Any]:
+    """`is_own`: it is the very row whose link was shown, and not one that hangs on it."""
+    columns = [field.name for field in row._meta.concrete_fields if not isinstance(field, ForeignKey)]
+    left_out = hidden if is_own else (*hidden, LAST_WRITTEN_TO)
+    kept = {name: value_of(row, name) for name in columns if name not in left_out}
+    return kept | {
+        relation.name: [_document(each, hidden=hidden, is_own=False) for each in _rows(row, relation, is_own=is_own)]
+        for relation in _hanging_on(row)
+    }
 
 
 def value_of(row: Model, name: str) -> Any:
@@ -43,6 +56,6 @@ def _hanging_on(row: Model) -> list[ManyToOneRel]:
     return [relation for relation in row._meta.related_objects if isinstance(relation, ManyToOneRel)]
 
 
-def _rows(row: Model, relation: ManyToOneRel, hidden: tuple[str, ...]) -> list[dict[str, Any]]:
-    rows = getattr(row, relation.get_accessor_name() or "").order_by("pk")
-    return [_document(each, hidden=hidden) for each in rows]
+def _rows(row: Model, relation: ManyToOneRel, *, is_own: bool) -> QuerySet[Any]:
+    rows: QuerySet[Any] = getattr(row, relation.get_accessor_name() or "").order_by("pk")
+    return rows if is_own or rows.model is not Delivery else rows.exclude(kind__in=ABOUT_AN_ADDRESS)

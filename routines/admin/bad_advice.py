@@ -35,11 +35,15 @@ def _settles(state: BadAdvice.State) -> Act:
 class BadAdviceAdmin(WithActs):
     """What people told us, and what became of it."""
 
-    fields = (("told_at", "state"), ("what", "step"), "text", ("version", "was_kept"), "reasons")
-    list_display = ("id", "told_at", "state", "what", "step", "knowledge_version")
+    fields = (("told_at", "state"), ("what", "about"), "text", ("version", "was_kept"), "reasons")
+    list_display = ("id", "told_at", "state", "what", "about", "knowledge_version")
     list_filter = ("state", "what", "told_at", Before)
     search, search_help_text = searching.Search(searching.numbered), "The number of the row."
     acts = (_settles(State.SEEN), _settles(State.MENDED), _settles(State.UNCHANGED))
+
+    @admin.display(description="step")
+    def about(self, report: BadAdvice) -> str:
+        return report.technique
 
     @admin.display(description="knowledge")
     def version(self, report: BadAdvice) -> str:
@@ -48,7 +52,7 @@ class BadAdviceAdmin(WithActs):
     @admin.display(description="what had a say")
     def reasons(self, report: BadAdvice) -> SafeString:
         said = _said(report.knowledge_version)
-        rows = ((entry, said.get(entry, NOT_KEPT)) for entry in report.entries)
+        rows = ((entry, said.get(entry, NOT_KEPT)) for entry in report.reasons)
         return format_html("<ul>{}</ul>", format_html_join("", "<li><strong>{}</strong>: {}</li>", rows))
 
 

@@ -110,7 +110,7 @@ class Compared(msgspec.Struct, frozen=True):
 
 
 class RoutineExport(msgspec.Struct, frozen=True):
-    """Every column of a routine, and of all rows that hang on it, under the name of their kind. No address."""
+    """Every column of a routine, and of all rows that hang on it, under the name of their kind, but for addresses."""
 
     routine: dict[str, Any]
 

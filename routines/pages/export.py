@@ -3,10 +3,12 @@
 import json
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from routines import export
+from routines import export, selectors
+from routines.links import Purpose
 from routines.pages.behind_links import opened_reminder, opened_routine
 
 
@@ -20,6 +22,24 @@ def routine(request: HttpRequest, token: str) -> HttpResponse:
 def reminder(request: HttpRequest, token: str) -> HttpResponse:
     """A reminder with its address and its mails."""
     return _download(export.of_reminder(opened_reminder(token)), name="reminder.json")
+
+
+@require_safe
+def draft(request: HttpRequest, token: str) -> HttpResponse:
+    """Answers that were saved half way."""
+    found = selectors.draft_by(token, now=timezone.now())
+    if found is None:
+        raise Http404
+    return _download(export.of_draft(found), name="draft.json")
+
+
+@require_safe
+def copy(request: HttpRequest, token: str) -> HttpResponse:
+    """A copy for the giver, who has no other link. To others this one only stops."""
+    found = opened_reminder(token, purpose=Purpose.UNSUBSCRIBE)
+    if not found.is_copy:
+        raise Http404
+    return _download(export.of_reminder(found), name="copy.json")
 
 
 def _download(document: dict[str, Any], *, name: str) -> HttpResponse:

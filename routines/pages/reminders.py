@@ -94,6 +94,7 @@ def unsubscribe(request: HttpRequest, token: str) -> HttpResponse:
     reminder = opened_reminder(token, purpose=Purpose.UNSUBSCRIBE)
     is_stopped = request.method == "POST" or reminder.state == State.STOPPED
     context = {"token": token, "is_stopped": is_stopped, "address": masked(reminder.email)}
+    context |= {"is_copy": reminder.is_copy}
     if request.method == "POST":
         reminding.stop(reminder=reminder)
     return render(request, "unknot/unsubscribe.html", context)

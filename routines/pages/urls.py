@@ -58,6 +58,7 @@ urlpatterns = [
     path("check/taster/", taster.taster, name="taster"),
     path("check/<slug:page_id>/", views.PageView.as_view(), name="page"),
     path("saved/<token:token>/", later.saved, name="saved"),
+    path("saved/<token:token>/draft.json", export.draft, name="export-draft"),
     path("routine/", views.routine, name="routine"),
     path("routine/why/", why.fresh, name="fresh-why"),
     path("routine/what-if/", what_if.fresh, name="fresh-what-if"),
@@ -110,6 +111,7 @@ urlpatterns = [
     path("reminders/<token:token>/copy/", copying.copy, name="reminder-copy"),
     path("calendar/<token:token>.ics", calendar.feed, name="calendar"),
     path("unsubscribe/<token:token>/", reminders.unsubscribe, name="unsubscribe"),
+    path("unsubscribe/<token:token>/copy.json", export.copy, name="export-copy"),
     path("links/", signing_up.lost_links, name="lost-links"),
 ]
 if settings.MAILBOX_PAGES:

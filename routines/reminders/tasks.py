@@ -5,7 +5,7 @@ from celery.signals import worker_ready
 from django.utils import timezone
 
 from routines.reminders import dispatch, occasions, recovery
-from routines.services import forgetting, tallying
+from routines.services import forgetting, reporting, tallying
 
 
 @shared_task
@@ -28,8 +28,9 @@ def send() -> None:
 
 @shared_task
 def forget() -> None:
-    """Erases what was promised to be kept for a while only."""
+    """Erases what was promised to be kept for a while only, and seals what earlier code left in the clear."""
     forgetting.forget_old(now=timezone.now())
+    reporting.seal_earlier()
 
 
 @shared_task

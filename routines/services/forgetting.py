@@ -7,6 +7,7 @@ A batch after the other, each a transaction of its own: however much is past its
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.contrib.admin.models import LogEntry
 from django.db import transaction
 from django.db.models import QuerySet
 
@@ -40,6 +41,7 @@ def forget_old(*, now: datetime) -> None:
     _forget_deliveries(until=now - KEEP_DELIVERIES)
     _forget(UnconfirmedMail.objects.filter(last_at__lte=now - KEEP_ADDRESS_COUNTS))
     _forget(StaffAccess.objects.filter(at__lte=now - KEEP_STAFF_ACCESS))
+    _forget(LogEntry.objects.filter(action_time__lte=now - KEEP_STAFF_ACCESS))
     _forget(BadAdvice.objects.filter(told_at__lte=now - KEEP_BAD_ADVICE))
     idling.warn_and_erase(now=now)
 

@@ -12,6 +12,7 @@ from recommender.knowledge import shipped
 from recommender.outcome import Outcome
 from routines.links import keyed_digest
 from routines.models import BadAdvice, Routine
+from routines.models.bad_advice import about
 from routines.refusals import NotPossible
 from routines.services import versions
 from routines.services.acting import note_use
@@ -50,8 +51,7 @@ def report(*, outcome: Outcome, told: Report, key: str, now: datetime, routine: 
                 "told_at": now,
                 "knowledge_version": outcome.knowledge_version,
                 "what": told.what,
-                "step": step.technique if step else "",
-                "entries": entries_of(outcome, step),
+                "about": about(technique=step.technique if step else "", entries=entries_of(outcome, step)),
                 "text": told.text,
                 "was_kept": row is not None,
                 "routine": row,
@@ -70,6 +70,14 @@ def settle(*, report: BadAdvice, state: BadAdvice.State) -> None:
 def forget_words(*, routine: Routine) -> None:
     """What was written about a routine goes with it. keeping.py calls it within its transaction."""
     BadAdvice.objects.filter(routine=routine).update(text="", routine=None)
+
+
+def seal_earlier() -> None:
+    """What processes of the earlier code still wrote in the clear while the new version came. Twice is once."""
+    earlier = BadAdvice.objects.filter(about__isnull=True)
+    for row in earlier.only("step", "entries").iterator():
+        told = about(technique=row.step, entries=row.entries)
+        earlier.filter(pk=row.pk).update(about=told, step="", entries=[])
 
 
 def _too_many(routine: Routine | None, *, now: datetime) -> NotPossible | None:

@@ -53,8 +53,12 @@ def test_without_tls_there_is_nothing_but_the_way_to_it(answers: list[Answer]) -
 
 
 def test_every_cookie_is_bound_to_the_host_and_to_tls(answers: list[Answer]) -> None:
+    """That of the staff's browser belongs to the admin alone, and `__Host-` is for whole hosts."""
     cookies = {name: cookie for answer in answers for name, cookie in answer[4].items()}
-    assert {"__Host-unknot-form"} <= cookies.keys() <= {"__Host-unknot", "__Host-unknot-form"}
-    for cookie in cookies.values():
-        assert (cookie["secure"], cookie["httponly"], cookie["path"], cookie["domain"]) == (True, True, "/", "")
+    of_the_staff = {"__Secure-unknot-staff"}
+    assert cookies.keys() - of_the_staff == {"__Host-unknot", "__Host-unknot-form", "__Host-unknot-news"}
+    assert cookies.keys() > of_the_staff
+    for name, cookie in cookies.items():
+        path = "/admin/" if name in of_the_staff else "/"
+        assert (cookie["secure"], cookie["httponly"], cookie["path"], cookie["domain"]) == (True, True, path, "")
         assert cookie["samesite"] == "Lax"

@@ -1,4 +1,4 @@
-"""The data map names every table and every column there is, and nothing that is not there."""
+"""The data map names every table and every column there is, Django's own as well, and nothing that is not there."""
 
 import re
 from pathlib import Path
@@ -8,7 +8,7 @@ from django.apps import apps
 
 TEXT = (Path(__file__).parents[2] / "docs" / "privacy.md").read_text()
 ROWS = TEXT.partition("## Rows")[2].partition("## Outside")[0]
-TABLES = {model.__name__: model for model in apps.get_app_config("routines").get_models()}
+TABLES = {model.__name__: model for model in apps.get_models()}
 
 
 def paragraph_of(table: str) -> str:
@@ -25,4 +25,5 @@ def test_every_column_of_a_table_is_on_the_map(table: str) -> None:
 def test_the_map_names_nothing_that_is_not_there() -> None:
     columns = {field.name for model in TABLES.values() for field in model._meta.concrete_fields}
     named = set(re.findall(r"`(\w+)`", ROWS)) - {"Idempotency"}
-    assert named - columns - set(TABLES) == set()
+    in_the_database = {model._meta.db_table for model in TABLES.values()}
+    assert named - columns - set(TABLES) - in_the_database == set()

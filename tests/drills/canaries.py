@@ -19,13 +19,18 @@ from django.utils import timezone  # noqa: E402
 from recommender.history import ToldStep  # noqa: E402
 from routines import sealing  # noqa: E402
 from routines.links import Purpose  # noqa: E402
+from routines.models import BadAdvice, Routine  # noqa: E402
 from routines.sealing import SealedJSON  # noqa: E402
-from routines.services import copying, keeping, rekeying, telling  # noqa: E402
+from routines.services import copying, keeping, rekeying, telling, versions  # noqa: E402
 from routines.told import Telling  # noqa: E402
 from tests.drills.every_state import fill  # noqa: E402
 from tests.routines import cast  # noqa: E402
 
 NOW = timezone.now()
+ILL: tuple[dict[str, object], ...] = (
+    {"health_conditions": ["pregnancy"], "cleared_for_massage": "yes"},
+    {"urgent_signs": ["saddle_numbness"]},
+)
 
 
 def by_the_services() -> list[str]:
@@ -37,10 +42,25 @@ def by_the_services() -> list[str]:
     steps = (ToldStep("canary-step", "helped"),)
     told = Telling(given_at=NOW - timedelta(hours=1), pressure_felt="right", steps=steps)
     telling.tell(routine=routine, key="canary", telling=told, now=NOW)
-    page = f"/r/{routine.token(Purpose.ROUTINE)}/bad-advice/"
-    answer = Client(SERVER_NAME="localhost").post(page, {"what": "wrong", "text": "canary-report"}, follow=True)
-    assert answer.status_code == 200, page
+    _report(routine, "canary-report")
     return ["canary-signed-up", "canary-copied", "canary-draft", "canary-step", "canary-report"]
+
+
+def by_the_rules() -> list[str]:
+    """The ids of what fired for the health of two people who report their outcomes, and not for anybody."""
+    usual = _reported(cast.keep(now=NOW))
+    return [entry for answers in ILL for entry in _reported(cast.keep(answers, now=NOW)) if entry not in usual]
+
+
+def _reported(routine: Routine) -> list[str]:
+    _report(routine, "It hurt.")
+    return BadAdvice.objects.get(routine=routine).reasons
+
+
+def _report(routine: Routine, words: str) -> None:
+    page = f"/r/{routine.token(Purpose.ROUTINE)}/bad-advice/"
+    answer = Client(SERVER_NAME="localhost").post(page, {"what": "unsafe", "text": words}, follow=True)
+    assert answer.status_code == 200, page
 
 
 def in_every_column() -> list[str]:
@@ -59,8 +79,10 @@ def _in_column(kind: type[Model], name: str) -> str:
 
 
 def put() -> list[str]:
-    fill(2)
-    return [*in_every_column(), *by_the_services()]
+    """The text of the knowledge is not kept meanwhile: it names each rule, whoever it fires for."""
+    with patch.object(versions, "remember"):
+        fill(2)
+        return [*in_every_column(), *by_the_services(), *by_the_rules()]
 
 
 if __name__ == "__main__":

@@ -20,6 +20,7 @@ from django.utils import timezone  # noqa: E402
 from routines import models  # noqa: E402
 from routines.links import Purpose, address_of  # noqa: E402
 from routines.models import Delivery, Reminder  # noqa: E402
+from routines.models.bad_advice import about  # noqa: E402
 from routines.services import keeping, tallying  # noqa: E402
 from tests.routines import cast  # noqa: E402
 from tests.routines.staff.logging_in import set_up  # noqa: E402
@@ -116,8 +117,8 @@ def _beside(routine: models.Routine) -> None:
     models.KeptRequest.objects.create(key_hash="done", body_hash="b", routine=routine, session=session, created_at=NOW)
     for state in models.BadAdvice.State.values:
         models.BadAdvice.objects.create(
-            key_hash=state, told_at=NOW, knowledge_version="1", what="wrong", entries=["r"], text="too long ☂",
-            was_kept=True, routine=routine, state=state,
+            key_hash=state, told_at=NOW, knowledge_version="1", what="wrong", text="too long ☂",
+            about=about(technique="t", entries=["a-rule-that-fired"]), was_kept=True, routine=routine, state=state,
         )  # fmt: skip
     models.CallCount.objects.create(key_hash="caller", count=3, ends_at=LATER)
     models.UnconfirmedMail.objects.create(address_hash="somebody", count=2, last_at=NOW)

@@ -13,7 +13,7 @@ django.setup()
 
 from django.conf import settings  # noqa: E402 Django has to be set up first
 from django.db import connection, transaction  # noqa: E402
-from django.test import Client, RequestFactory  # noqa: E402
+from django.test import Client  # noqa: E402
 
 from recommender.knowledge import shipped  # noqa: E402
 from routines.models import (  # noqa: E402
@@ -29,7 +29,6 @@ from routines.refusals import NotPossible  # noqa: E402
 from routines.reminders import limits, occasions, queue  # noqa: E402
 from routines.services import forgetting, keeping, once, owing, reminding, versions  # noqa: E402
 from routines.services.telling import tell_once  # noqa: E402
-from routines.throttles import must_wait  # noqa: E402
 from routines.told import Telling  # noqa: E402
 from tests.recommender.strategies import plain  # noqa: E402
 from tests.routines.api.calls import keep as api_keep  # noqa: E402
@@ -69,17 +68,6 @@ def keep_with_one_key() -> dict[str, int]:
     request, answers = once.RequestKey("a-key", b"{}"), plain()
     results = at_once([lambda: keeping.keep_routine(answers=answers, consent=True, now=NOW, request=request)] * MANY)
     return {"routines": Routine.objects.count(), "answers": len({getattr(result, "pk", None) for result in results})}
-
-
-def ask_sixty_times() -> dict[str, Any]:
-    """All from one address, each with another X-Forwarded-For."""
-    CallCount.objects.all().delete()
-    requests = [RequestFactory(headers={"X-Forwarded-For": f"10.0.0.{number}"}).get("/") for number in range(60)]
-    acts = [lambda request=request: must_wait(request, wants="keep", now=NOW) for request in requests]
-    with patch.object(settings, "LIMITS", {"keep": (7, 60)}):
-        results = at_once(acts)
-    errors = [repr(result) for result in results if isinstance(result, Exception)]
-    return {"errors": errors, "allowed": results.count(0), "counted": CallCount.objects.get().count}
 
 
 def keep_fifty_times() -> dict[str, Any]:
@@ -260,7 +248,6 @@ def stop_while_it_falls_due() -> dict[str, Any]:
 RACES = [
     write_unconfirmed,
     keep_with_one_key,
-    ask_sixty_times,
     keep_fifty_times,
     come_while_the_first_is_at_work,
     tell_fifty_times,

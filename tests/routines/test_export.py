@@ -12,9 +12,22 @@ from recommender.history import ToldStep
 from routines import export
 from routines.links import Purpose
 from routines.models import Reminder, Routine
-from routines.services import adapting, telling
+from routines.services import adapting, keeping, telling
 from routines.told import Telling
-from tests.routines.cast import BEN, NOW, ROSA, TONIGHT, fresh, keep, mails_until, remind
+from tests.routines.cast import (
+    BEN,
+    NOW,
+    PAUL,
+    ROSA,
+    TONIGHT,
+    fresh,
+    give_copy,
+    keep,
+    mails_until,
+    owed,
+    remind,
+    sign_up,
+)
 from tests.routines.visitors import plain_answers
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("noon")]
@@ -22,7 +35,6 @@ NOBODYS = {
     "knowledgeversion",
     "watch",
     "unconfirmedmail",
-    "draft",
     "callcount",
     "staffaccess",
     "tally",
@@ -114,6 +126,41 @@ def test_a_reminders_link_tells_its_own_address_and_nobody_elses(client: Client,
     assert mine.email in text
     assert other.email not in text
     assert "answers" not in text
+
+
+def test_of_an_address_that_said_no_yes_yet_no_mail_is_told(client: Client, rosas: Routine) -> None:
+    pending = sign_up(rosas, PAUL)
+    [told] = taken_along(client, rosas)["routine"]["reminders"]
+    assert (told["state"], told["deliveries"], "asked_at" in told) == ("unconfirmed", [], False)
+    own = taken_along(client, pending)["reminder"]
+    assert [mail["kind"] for mail in own["deliveries"]] == ["confirmation"]
+    assert own["asked_at"]
+
+
+def test_a_draft_can_be_taken_along_until_it_is_erased(client: Client) -> None:
+    draft = keeping.save_draft(answers={"minutes": 20}, consent=True, now=NOW)
+    page = f"/saved/{draft.token(Purpose.DRAFT)}/"
+    assert f'href="{page}draft.json"' in client.get(page).content.decode()
+    taken = client.get(f"{page}draft.json")
+    assert "attachment" in taken.headers["Content-Disposition"]
+    assert taken.json()["draft"]["answers"] == {"minutes": 20}
+    assert set(columns_of("draft", taken.json()["draft"])) == set(all_columns())
+    keeping.erase_draft(draft=draft)
+    assert client.get(f"{page}draft.json").status_code == 404
+
+
+def test_whoever_gets_a_copy_takes_along_what_is_kept_of_them(client: Client, rosas: Routine) -> None:
+    reminder = remind(rosas)
+    copy = give_copy(reminder, PAUL)
+    owed([copy])
+    page = f"/unsubscribe/{copy.token(Purpose.UNSUBSCRIBE)}/"
+    assert f'href="{page}copy.json"' in client.get(page).content.decode()
+    taken = client.get(f"{page}copy.json").json()["reminder"]
+    assert (taken["email"], [mail["kind"] for mail in taken["deliveries"]]) == (PAUL, ["reminder"])
+    assert ROSA not in json.dumps(taken)
+    stops = f"/unsubscribe/{reminder.token(Purpose.UNSUBSCRIBE)}/"
+    assert "copy.json" not in client.get(stops).content.decode()
+    assert client.get(f"{stops}copy.json").status_code == 404
 
 
 def test_no_link_can_be_made_from_it(client: Client, busy: Routine) -> None:

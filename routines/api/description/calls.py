@@ -127,8 +127,8 @@ CALLS = (
         "/routines/{token}/export",
         "exportRoutine",
         "Take a routine along",
-        "Everything that is kept of it: answers, outcome, massages, reminders and their mails. Addresses are "
-        "behind the token of each reminder.",
+        "Everything that is kept of it: answers, outcome, massages, reminders and their mails. Addresses, and "
+        "the mails that ask for a yes or bring links, are behind the token of each reminder.",
         {200: Answer("All of it.", (shapes.RoutineExport,))},
     ),
     Call(

@@ -69,9 +69,11 @@ def with_own_links(person: Person, cast: Cast, *, methods: Sequence[str] = METHO
 
 
 def without_links(who: str, cast: Cast) -> Iterator[Try]:
-    """What is open to anybody."""
+    """What is open to anybody; and a provider's address without its password."""
     for route, need in _all():
-        if need.purpose is None and not need.is_staffs:
+        if need.is_providers:
+            yield from _tries(route, who, cast, {})
+        elif need.purpose is None and not need.is_staffs:
             yield from _tries(route, who, cast, {}, is_refused=False, may_add=ADDS.get(route.name, NOTHING))
 
 

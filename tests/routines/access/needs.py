@@ -15,14 +15,15 @@ P = Purpose
 
 @dataclass(frozen=True)
 class Need:
-    """A link for one purpose, an account of the staff, a permission of it; or nothing of all that."""
+    """A link for one purpose, a provider's password, an account of the staff, a permission of it; or nothing."""
 
     purpose: Purpose | None = None
+    is_providers: bool = False
     is_staffs: bool = False
     permission: str = ""
 
 
-ANYBODY, STAFF = Need(), Need(is_staffs=True)
+ANYBODY, STAFF, PROVIDER = Need(), Need(is_staffs=True), Need(is_providers=True)
 OPEN = (  # to anybody, and the same for all; or about nothing but this browser's own answers
     "landing about privacy problems problem knowledge knowledge-techniques knowledge-technique knowledge-rules "
     "knowledge-invariants knowledge-sources knowledge-declined knowledge-around knowledge-versions start answers "
@@ -36,11 +37,11 @@ BY_LINK = {
     "progress-json take-back as-firm-as-before export-routine shorter erase new-giver-link sign-up sign-up-sent "
     "api-routine api-why api-sign-up api-sessions api-export-routine keep-on api-keep-on",
     P.GIVER: "giver giver-guide giver-felt-good giver-told card card-pdf swap-with swap swap-guide swap-told",
-    P.DRAFT: "saved",
+    P.DRAFT: "saved export-draft",
     P.CONFIRM: "confirm",
     P.REMINDER: "reminder reminder-tomorrow reminder-skip-week export-reminder reminder-calendar new-calendar-address "
     "reminder-copy api-export-reminder api-reminder api-copy",
-    P.UNSUBSCRIBE: "unsubscribe",
+    P.UNSUBSCRIBE: "unsubscribe export-copy",
     P.CALENDAR: "calendar",
 }
 OF_STAFF = (
@@ -72,6 +73,8 @@ def needs() -> dict[str, Need]:
     table = dict.fromkeys(OPEN.split(), ANYBODY) | dict.fromkeys(OF_STAFF.split(), STAFF)
     if settings.MAILBOX_PAGES:
         table |= dict.fromkeys(ONLY_ON_THIS_MACHINE.split(), ANYBODY)
+    if settings.EMAIL_PROVIDER:
+        table["webhook"] = PROVIDER
     for purpose, names in BY_LINK.items():
         table |= dict.fromkeys(names.split(), Need(purpose))
     table |= dict.fromkeys(_leading_on(), STAFF)

@@ -1,6 +1,6 @@
 """Every route of the URLconf, and how its address is filled in."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,6 +11,7 @@ from tests.routines.admin.staff import quoted
 from tests.routines.cast import BEN
 
 TOKENS = ("<token:token>", "<token:first>", "<token:second>")
+OLDER, OF_TODAY = "knowledge/versions/<version:version>/", "knowledge/"
 AUTOMATIC = "None"  # the name of a route without one
 
 
@@ -81,3 +82,14 @@ def routes(patterns: list[Any] | None = None, prefix: str = "", space: str = "")
             yield from routes(pattern.url_patterns, address, inside)
         elif isinstance(pattern, URLPattern):
             yield Route(f"{space}{pattern.name}" if pattern.name else address, address)
+
+
+def names_of_several(found: Iterable[Route]) -> dict[str, set[str]]:
+    """Names that more than one address has, with these: a row of the table would be taken for all of them.
+
+    The pages of an older knowledge are those of today's, with the version in front.
+    """
+    addresses: dict[str, set[str]] = {}
+    for route in found:
+        addresses.setdefault(route.name, set()).add(route.address.replace(OLDER, OF_TODAY))
+    return {name: several for name, several in addresses.items() if len(several) > 1}

@@ -7,13 +7,15 @@ import logging
 from collections.abc import Callable
 
 import pytest
+from django.urls import get_resolver, path
 
+from routines.pages.views import about
 from tests.long import whole
 from tests.routines.access import scene
 from tests.routines.access.actors import at_the_admin, with_bad_links, with_own_links, without_links
 from tests.routines.access.needs import needs
 from tests.routines.access.people import FIELDS, canary
-from tests.routines.access.routes import routes
+from tests.routines.access.routes import names_of_several, routes
 from tests.routines.access.trying import METHODS, Matrix
 
 pytestmark = [pytest.mark.django_db, pytest.mark.untraced, pytest.mark.usefixtures("noon", "quiet")]
@@ -49,6 +51,13 @@ def test_every_route_has_a_row_in_the_table_and_every_row_a_route() -> None:
     assert {route.name for route in routes()} ^ needs().keys() == set()
 
 
+def test_no_route_goes_by_the_row_of_another() -> None:
+    """Not those of one URLconf, and the control is one more under a name that there is."""
+    assert names_of_several(routes()) == {}
+    hidden = [*get_resolver().url_patterns, path("secret/all-answers/", about, name="about")]
+    assert names_of_several(routes(hidden)) == {"about": {"about/", "secret/all-answers/"}}
+
+
 @pytest.mark.parametrize("browser", BROWSERS)
 def test_no_link_but_the_right_one_opens_anything(browser: str, told: Told) -> None:
     cast, client = scene.everybody(), BROWSERS[browser]()
@@ -74,10 +83,10 @@ def test_a_link_opens_what_is_its_owners_and_nothing_of_the_others(told: Told) -
         matrix.add(scene.nobody(), with_own_links(person, cast))
     assert told(matrix) == []
     by_link = {name for name, need in needs().items() if need.purpose}
-    assert by_link - matrix.let_in == {"swap", "swap-guide", "swap-told"}, "they take two people's"
+    assert by_link - matrix.let_in == {"swap", "swap-guide", "swap-told", "export-copy"}, "of two people, of a copy"
     seen = "\n".join(matrix.seen)
     unseen = [field for field in FIELDS if canary("rosa", field) not in seen]
-    assert unseen == ["answer", "draft"], "a real one here, and what goes on in a signed cookie"
+    assert unseen == ["answer"], "a real one here"
 
 
 @pytest.mark.parametrize("browser", [*BROWSERS, "halfway"])

@@ -61,7 +61,7 @@ def contents() -> list[Any]:
 
 def test_all_that_is_sealed_is_known() -> None:
     assert rekeying.kinds() == {
-        BadAdvice: ("text",),
+        BadAdvice: ("about", "text"),
         StaffLogin: ("secret",),
         Draft: ("answers",),
         Reminder: ("email",),
@@ -74,7 +74,7 @@ def test_all_that_is_sealed_is_known() -> None:
 def test_status_counts_what_needs_which_key() -> None:
     found = counts()
     assert {name: (one["first"], one["older"]) for name, one in found.items()} == {
-        "BadAdvice": (0, 1),
+        "BadAdvice": (0, 2),
         "StaffLogin": (0, 0),
         "Draft": (0, 1),
         "Reminder": (0, 1),

@@ -50,7 +50,7 @@ def test_a_report_is_stored_and_somebody_is_thanked(client: Client, rosas: Routi
         assert "Thank you" in text_of(page)
     row = BadAdvice.objects.get()
     assert (row.what, row.text, row.routine, row.was_kept) == ("unsafe", "Too much for me.", rosas, True)
-    assert row.step
+    assert row.technique
 
 
 def test_a_report_about_the_outcome_of_this_session(client: Client, visitor: Visitor, rosa: dict[str, Any]) -> None:
@@ -67,7 +67,7 @@ def test_a_report_about_an_emergency_half_way(client: Client) -> None:
     page = client.get(FRESH).content.decode()
     assert "<select" not in page
     client.post(FRESH, SAID)
-    assert BadAdvice.objects.get().step == ""
+    assert BadAdvice.objects.get().technique == ""
 
 
 def test_without_an_outcome_there_is_nothing_to_report(client: Client) -> None:
@@ -103,7 +103,7 @@ def test_lines_count_as_people_count_them(client: Client, rosas: Routine) -> Non
 @pytest.mark.parametrize("step", ["", "0", "99", "x", "9999999999", "-1", "²"])
 def test_a_step_that_there_is_not_is_all_of_it(client: Client, rosas: Routine, step: str) -> None:
     client.post(page_of(rosas), SAID | {"step": step})
-    assert BadAdvice.objects.get().step == ""
+    assert BadAdvice.objects.get().technique == ""
 
 
 def test_too_many_are_refused_kindly(client: Client, rosas: Routine) -> None:

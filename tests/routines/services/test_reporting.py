@@ -11,9 +11,10 @@ from recommender.outcome import Referral
 from routines import selectors
 from routines.models import BadAdvice, KnowledgeVersion, Routine
 from routines.refusals import NotPossible
+from routines.reminders import tasks
 from routines.services import keeping, reporting
 from routines.services.reporting import MOST_OF_ALL, MOST_OF_ONE, Report, report, settle
-from tests.routines.cast import DAY, NOW, dump_with_keys, keep
+from tests.routines.cast import DAY, NOW, dump, dump_with_keys, keep
 from tests.routines.pages.private import CHEST_PAIN
 
 CANARY = "my-own-words"
@@ -29,17 +30,17 @@ def test_a_report_about_a_step_has_its_reasons_and_no_others(rosas: Routine) -> 
     step = selectors.outcome_of(rosas).steps[2]
     tell(rosas, step=step.number)
     row = BadAdvice.objects.get()
-    assert (row.step, row.entries) == (step.technique, [reason.rule for reason in step.because])
+    assert (row.technique, row.reasons) == (step.technique, [reason.rule for reason in step.because])
     assert (row.knowledge_version, row.state, row.routine) == (rosas.knowledge_version, "new", rosas)
 
 
 def test_a_report_about_all_of_it_has_every_reason_once(rosas: Routine) -> None:
     tell(rosas)
     row, outcome = BadAdvice.objects.get(), selectors.outcome_of(rosas)
-    assert row.step == ""
-    assert len(row.entries) == len(set(row.entries))
-    assert {reason.rule for step in outcome.steps for reason in step.because} < set(row.entries)
-    assert {reason.rule for line in outcome.cautions for reason in line.because} <= set(row.entries)
+    assert row.technique == ""
+    assert len(row.reasons) == len(set(row.reasons))
+    assert {reason.rule for step in outcome.steps for reason in step.because} < set(row.reasons)
+    assert {reason.rule for line in outcome.cautions for reason in line.because} <= set(row.reasons)
 
 
 def test_a_report_about_a_referral_has_its_reasons(db: None) -> None:
@@ -48,13 +49,41 @@ def test_a_report_about_a_referral_has_its_reasons(db: None) -> None:
     outcome = selectors.outcome_of(row)
     assert isinstance(outcome, Referral)
     told = BadAdvice.objects.get()
-    assert (told.step, told.entries) == ("", [reason.rule for reason in outcome.referral.reasons])
+    assert (told.technique, told.reasons) == ("", [reason.rule for reason in outcome.referral.reasons])
+
+
+@pytest.mark.parametrize(
+    ("answers", "entry"),
+    [
+        ({"health_conditions": ["pregnancy"], "cleared_for_massage": "yes"}, "cleared-pregnancy-is-light"),
+        ({"urgent_signs": ["saddle_numbness"]}, "numbness-between-the-legs-is-an-emergency"),
+    ],
+)
+@pytest.mark.django_db
+def test_who_steals_the_database_does_not_read_an_answer_off_the_rules(answers: dict[str, Any], entry: str) -> None:
+    tell(keep(answers))
+    KnowledgeVersion.objects.all().delete()  # which has every rule, whoever it fires for
+    assert entry in BadAdvice.objects.get().reasons
+    assert entry in dump_with_keys()
+    assert entry not in dump()
+
+
+def test_what_earlier_code_wrote_meanwhile_is_read_and_then_sealed(rosas: Routine) -> None:
+    tell(rosas)
+    BadAdvice.objects.update(about=None, step="long_glide", entries=["a-rule"])
+    for _ in range(2):
+        row = BadAdvice.objects.get()
+        assert (row.technique, row.reasons) == ("long_glide", ["a-rule"])
+        tasks.forget()
+    assert (row.step, row.entries, row.about) == ("", [], {"technique": "long_glide", "entries": ["a-rule"]})
 
 
 def test_no_answer_is_in_a_report(rosas: Routine) -> None:
     tell(rosas)
     row = BadAdvice.objects.values().get()
-    written = json.dumps(row | {"text": BadAdvice.objects.get().text}, default=str)
+    written = json.dumps(
+        row | {"text": BadAdvice.objects.get().text, "about": BadAdvice.objects.get().about}, default=str
+    )
     assert "answers" not in written
     assert rosas.answers["goal"] not in written.replace("here-to-ease-pain", "")
 
@@ -73,10 +102,10 @@ def test_what_the_knowledge_said_then_is_kept_for_a_report_of_this_session(rosas
 
 def test_after_an_erasure_the_words_are_gone_and_the_reasons_lead_to_nobody(rosas: Routine) -> None:
     tell(rosas)
-    entries = BadAdvice.objects.get().entries
+    reasons = BadAdvice.objects.get().reasons
     keeping.erase_routine(routine=rosas)
     row = BadAdvice.objects.get()
-    assert (row.text, row.routine, row.was_kept, row.entries) == ("", None, True, entries)
+    assert (row.text, row.routine, row.was_kept, row.reasons) == ("", None, True, reasons)
     assert CANARY not in dump_with_keys()
 
 

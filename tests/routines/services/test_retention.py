@@ -9,6 +9,9 @@ from datetime import datetime, timedelta
 
 import pytest
 from django.apps import apps
+from django.contrib.admin.models import CHANGE, LogEntry
+from django.contrib.auth.models import Group, Permission, User
+from django.contrib.contenttypes.models import ContentType
 from django.db.models import Model
 
 from routines import selectors
@@ -37,8 +40,11 @@ pytestmark = pytest.mark.django_db
 SECOND, WEEK = timedelta(seconds=1), timedelta(days=7)
 YEAR, THIRTEEN_MONTHS = timedelta(days=365), timedelta(days=396)
 EVENING = NOW + 7 * HOUR  # the mails of the day are due
-NOBODYS = {KnowledgeVersion, Tally, Watch}  # counts, knowledge, a moment: they lead to nobody, and stay
-STAFFS = {StaffLogin, RecoveryCode}  # as long as the account
+NOBODYS = {  # counts, knowledge, a moment, names of rights and tables: they lead to nobody, and stay
+    *(KnowledgeVersion, Tally, Watch),
+    *(Group, Permission, ContentType),
+}
+STAFFS = {User, StaffLogin, RecoveryCode}  # as long as the account, which somebody of the staff deletes
 TOO_EARLY, TOO_LONG = "it went too early", "it is kept too long"
 Forget = Callable[[datetime], object]
 
@@ -77,6 +83,11 @@ def key_that_was_used() -> KeptRequest:
     return KeptRequest.objects.get()
 
 
+def change_to_an_account() -> LogEntry:
+    sam = User.objects.create(username="sam", is_staff=True)
+    return LogEntry.objects.create(user=sam, object_repr="ada", action_flag=CHANGE, action_time=NOW)
+
+
 LIMITS = {
     "a half-filled questionnaire": Limit(WEEK, lambda: keeping.save_draft(answers={}, consent=True, now=NOW)),
     "an address that never said yes": Limit(2 * DAY, lambda: sign_up(keep())),
@@ -90,6 +101,7 @@ LIMITS = {
         THIRTEEN_MONTHS,
         lambda: StaffAccess.objects.create(at=NOW, staff=1, name="sam", action="viewed", kind="routine"),
     ),
+    "a change to an account": Limit(THIRTEEN_MONTHS, change_to_an_account),
     "a report": Limit(THIRTEEN_MONTHS, report_about_what_is_kept),
     "a routine": Limit(THIRTEEN_MONTHS, keep),
     "a massage": Limit(
@@ -136,5 +148,6 @@ def test_without_the_task_all_of_it_would_stay() -> None:
 
 
 def test_every_table_has_a_limit_or_is_nobodys() -> None:
-    tables = set(apps.get_app_config("routines").get_models())
+    """Of all apps, Django's own as well."""
+    tables = set(apps.get_models())
     assert {type(limit.make()) for limit in LIMITS.values()} == tables - NOBODYS - STAFFS

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("routines", "0017_staff_login")]
+    dependencies = [("routines", "0018_sealed_reports")]
     operations = [
         migrations.AddField("keptrequest", "is_done", models.BooleanField(db_default=False, default=False)),
         migrations.AlterField(

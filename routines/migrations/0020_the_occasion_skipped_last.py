@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("routines", "0018_what_was_erased_stays_erased")]
+    dependencies = [("routines", "0019_what_was_erased_stays_erased")]
     operations = [
         migrations.AddField(
             "reminder",
