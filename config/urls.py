@@ -2,7 +2,7 @@
 
 from django.conf import settings
 from django.contrib import admin
-from django.urls import include, path, re_path
+from django.urls import include, path
 
 from routines.admin.overview import as_csv, overview
 from routines.api.views.base import NothingHereView
@@ -13,7 +13,8 @@ from routines.pages.reference import reference
 
 urlpatterns = [
     path("api/v1/", include("routines.api.urls")),
-    re_path(r"^api(/v1)?$", NothingHereView.as_view()),  # a program wants no page there, and no way to a slash
+    path("api", NothingHereView.as_view()),  # a program wants no page there, and no way to a slash
+    path("api/v1", NothingHereView.as_view()),
     path("admin/overview/", overview, name="overview"),
     path("admin/overview/overview.csv", as_csv, name="overview-csv"),
     path("api/schema", SchemaView.as_view(), name="api-schema"),

@@ -9,7 +9,7 @@ IN_CLEAR = {
         " kind urgency minutes knowledge_version checked_at recalled_at today_until pressure_again_at"  # told
     ),
     "Draft": "id public_id generation consent_version consented_at saved_at",
-    "KeptRequest": "id key_hash body_hash routine session created_at",
+    "KeptRequest": "id key_hash body_hash routine session is_done created_at",
     "KnowledgeVersion": "version document kept_at",
     "BadAdvice": (
         "id key_hash told_at knowledge_version was_kept routine what state"
@@ -17,7 +17,7 @@ IN_CLEAR = {
     ),
     "CallCount": "key_hash count ends_at",
     "Reminder": (
-        "id public_id generation calendar_generation routine copy_of address_hash state next_at bounces unanswered"
+        "id public_id generation calendar_generation routine copy_of address_hash state next_at skipped_at bounces unanswered"
         " consent_version asked_at confirmed_at paused_because"
         " days every_days from_day time more_times timezone quiet_from quiet_until away_until keeps_on only_if_none"
     ),

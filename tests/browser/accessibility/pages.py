@@ -261,6 +261,8 @@ EXCUSED = {
     "progress-json": "is a file to take along",
     "export-routine": "is a file to take along",
     "export-reminder": "is a file to take along",
+    "export-copy": "is a file to take along",
+    "export-draft": "is a file to take along",
     "take-back": "leads back to how it goes",
     "as-firm-as-before": "leads back to how it goes",
     "shorter": "leads back to the kept routine",

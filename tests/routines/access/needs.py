@@ -29,7 +29,8 @@ OPEN = (  # to anybody, and the same for all; or about nothing but this browser'
     "knowledge-invariants knowledge-sources knowledge-declined knowledge-around knowledge-versions start answers "
     "save-for-later taster page routine fresh-why fresh-what-if fresh-bad-advice keep start-again service-worker "
     "lost-links live ready metrics api-questionnaire api-routines api-preview api-knowledge api-rules api-techniques "
-    "api-sources api-schema reference api/v1/ admin:login admin:login-code admin:login-phone offline robots favicon"
+    "api-sources api-schema reference api api/v1 api/v1/ admin:login admin:login-code admin:login-phone offline robots "
+    "favicon"
 )
 ONLY_ON_THIS_MACHINE = "mailbox mail mail-html"  # where PUBLIC_URL is the loopback, and mails are files
 BY_LINK = {

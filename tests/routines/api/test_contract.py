@@ -14,7 +14,7 @@ from tests.running import Installation, running, wait_for
 from tests.text_browser import TextBrowser
 
 CASES = 60_000  # at least so many in `make long`
-EXAMPLES = whole(3000, short=90)  # for each of the calls
+EXAMPLES = whole(3000, short=115)  # for each of the calls
 CALLS_ALONE = whole("examples,coverage,fuzzing", short="examples,fuzzing")
 STORIES = "stateful"  # calls one after the other, which keep and erase routines of their own
 LONGEST = whole(7200, short=300)  # seconds
