@@ -17,8 +17,8 @@ IN_CLEAR = {
     ),
     "CallCount": "key_hash count ends_at",
     "Reminder": (
-        "id public_id generation calendar_generation routine copy_of address_hash state next_at skipped_at bounces unanswered"
-        " consent_version asked_at confirmed_at paused_because"
+        "id public_id generation calendar_generation routine copy_of address_hash state next_at skipped_at"
+        " bounces unanswered consent_version asked_at confirmed_at paused_because"
         " days every_days from_day time more_times timezone quiet_from quiet_until away_until keeps_on only_if_none"
     ),
     "Delivery": (
