@@ -25,7 +25,7 @@ HOURS, POSTURE, CLOTHING = (
     ("questions.yaml", "posture"),
     ("questions.yaml", "clothing"),
 )
-OIL = ("lubricants.yaml", "olive_oil")
+MINUTES, OIL = ("questions.yaml", "minutes"), ("lubricants.yaml", "olive_oil")
 BLANKETS, SPOT, NECK = ("advice.yaml", "blankets"), ("limits.yaml", "spot"), ("zones.yaml", "neck")
 VERSION = ("version.yaml", "")
 LEFT_NECK, ZONES, WORDS = ("zones.yaml", "neck_left"), ("questions.yaml", "pain_zones"), ("wording.yaml", "")
@@ -34,6 +34,7 @@ SIX = ["neck_left", "neck_right", "shoulder_left", "shoulder_right", "hip_left",
 WIDE = {"all": [{"any": [{"pain_zones": {"includes": zone}} for zone in SIX]}] * 4}
 BOTH = {"warning_signs": [], "work": "desk"}
 NAKED, SIX_DAYS = [{"when": {"giver": "colleague"}, "value": "naked"}], {number: ["mon"] for number in range(1, 7)}
+FOR_SOME = [{"when": {"work": "desk"}, "value": 30, "because": "Desks are tiring."}]
 LATER = [{"when": {"minutes": 20}, "value": 3}]
 FALLING, ODD = {"least": 60, "usual": 30, "most": 90}, {"least": 30, "usual": 60, "most": 80}
 
@@ -117,6 +118,8 @@ BROKEN: dict[str, tuple[tuple[str, str], str, Any, str]] = {
     "a misspelt key of a question": (STRESS, "shrot", "Stress", "'shrot' is not known here: did you mean short?"),
     "asked by a later question": (CLOTHING, "asked_when", {"minutes": 20}, "asked_when: 'minutes' is asked later:"),
     "a default by a later question": (HOURS, "default_when", LATER, "when: 'minutes' is asked later: look only at"),
+    "a least number of what has options": (STRESS, "least_when", FOR_SOME, "least_when is for numbers, and stress has"),
+    "a least number above the example": (MINUTES, "least_when", FOR_SOME, "least_when 30 must be more than least 3"),
     "a version that is no day": (VERSION, "date", "21 November", "'21 November' is not a day: write one such as 2026-"),
     "a number that nobody can choose": (HOURS, "most", 0, "least 0 and most 0 must rise: people answer with a number"),
     "a pressure without a word": (WORDS, "pressures", {"light": "soft", "firm": "hard"}, "has no words for medium: ad"),

@@ -11,13 +11,13 @@ from recommender import Answers, directives_for
 from recommender.conditions import Not, holds, parse
 from recommender.knowledge import Knowledge, shipped
 from recommender.planner import plan
-from recommender.planner.choice import Chooser
+from recommender.planner.choice import POSITIONS, Chooser
 from recommender.planner.parts import OWN_HANDS
 from recommender.proof.counterexample import Counterexample
 from recommender.proof.guarantees import CERTAIN, Guarantees
 from recommender.proof.minutes import Minutes
 from recommender.proof.places import Places
-from recommender.proof.positions import Lying, by_position, positions
+from recommender.proof.positions import Lying, by_position, nowhere, positions
 from recommender.proof.search import TooHard
 from recommender.proof.space import Space
 from recommender.schema import Targets, Technique
@@ -196,3 +196,10 @@ def test_too_many_cases_are_refused(monkeypatch: pytest.MonkeyPatch, sparing: Ta
     monkeypatch.setattr("recommender.proof.minutes.CASES_AT_MOST", 1)
     with pytest.raises(TooHard, match="more than 1 cases of too few techniques: let the rules exclude less"):
         without_minutes(with_exclusion(sparing, parse(OLD, QUESTIONS)))
+
+
+def test_somebody_for_whom_no_position_is_left_is_found() -> None:
+    at_a_desk = parse({"work": "desk"}, QUESTIONS)
+    (one,) = nowhere(SPACE, Guarantees(with_exclusion(Targets(position=POSITIONS), at_a_desk)))
+    assert (one.what, one.answers["work"]) == ("no position is left", "desk")
+    assert list(nowhere(SPACE, Guarantees(shipped()))) == []

@@ -11,7 +11,7 @@ import recommender
 from recommender.knowledge import Knowledge, Problem, shipped
 from recommender.proof import search
 from recommender.proof.space import Space
-from recommender.schema import DefaultWhen, Option, Question, Then
+from recommender.schema import DefaultWhen, LeastWhen, Option, Question, Then
 from recommender.verify.effectless import PLANNED_WITH, effectless_questions
 from tests.recommender.verify.editing import edition, question, raw, with_question, with_rule_changed, without_rules
 
@@ -101,6 +101,14 @@ def test_a_default_that_an_earlier_one_always_replaces_is_found() -> None:
         "questions.yaml", "hours_sitting", "default_when 8 never counts: mend its `when`, or take it out"
     )
     assert problem.at == ("default_when", 1)
+
+
+def test_a_least_number_that_an_earlier_one_always_replaces_is_found() -> None:
+    (first,) = question("minutes").least_when
+    leasts = (first, LeastWhen(when={"giver": "partner"}, value=6, because="Partners have time."))
+    (problem,) = found(with_question("minutes", least_when=leasts))
+    assert problem == Problem("questions.yaml", "minutes", "least_when 6 never counts: mend its `when`, or take it out")
+    assert problem.at == ("least_when", 1)
 
 
 def test_the_zones_that_an_effect_speaks_about_are_its_question() -> None:
