@@ -9,7 +9,7 @@ from typing import Any
 from django.core.management.base import CommandError, OutputWrapper
 
 from routines.addresses import address_hash
-from routines.reminders.limits import forgiven
+from routines.reminders.limits import MOST_EVER, forgiven
 
 HELP = "let an address be asked again that was asked too often"
 
@@ -24,4 +24,4 @@ def run(out: OutputWrapper, options: dict[str, Any]) -> None:
     before = forgiven(address_hash(options["address"]))
     if not before:
         raise CommandError("This address has had no mail without saying yes. Is it written right? Nothing was changed.")
-    out.write(f"Done. It had {before} of 3 mails, and may be signed up again at once.")
+    out.write(f"Done. It had {before} of {MOST_EVER} mails, and may be signed up again at once.")
