@@ -114,7 +114,8 @@ def _beside(routine: models.Routine) -> None:
             told=told | {"got_worse": False, "steps": []},
         )  # fmt: skip
     models.KeptRequest.objects.create(key_hash="running", body_hash="b", routine=None, created_at=NOW)
-    models.KeptRequest.objects.create(key_hash="done", body_hash="b", routine=routine, session=session, created_at=NOW)
+    made = {"routine": routine, "session": session, "is_done": True}
+    models.KeptRequest.objects.create(key_hash="done", body_hash="b", created_at=NOW, **made)
     for state in models.BadAdvice.State.values:
         models.BadAdvice.objects.create(
             key_hash=state, told_at=NOW, knowledge_version="1", what="wrong", text="too long ☂",
